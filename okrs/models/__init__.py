@@ -1,0 +1,36 @@
+from okrs.models.check_in import CheckIn, ReportGap
+from okrs.models.key_result import KeyResult, KeyResultLadder, KeyResultPlanned, KeyResultStep
+from okrs.models.landing import Landing
+from okrs.models.measure import Measure
+from okrs.models.objective import Objective, ObjectivePolicy
+from okrs.models.plan import Plan, PlanEvent, PlanVersion
+from okrs.models.project import BudgetLine, Project, ProjectContribution, ProjectPolicy, ProjectStep
+from okrs.models.published import PublishedFigure, PublishedMonth
+from okrs.models.review import Review
+from okrs.models.rollup import RollupScore, RollupValue
+
+__all__ = [
+    "BudgetLine",
+    "CheckIn",
+    "KeyResult",
+    "KeyResultLadder",
+    "KeyResultPlanned",
+    "KeyResultStep",
+    "Landing",
+    "Measure",
+    "Objective",
+    "ObjectivePolicy",
+    "Plan",
+    "PlanEvent",
+    "PlanVersion",
+    "Project",
+    "ProjectContribution",
+    "ProjectPolicy",
+    "ProjectStep",
+    "PublishedFigure",
+    "PublishedMonth",
+    "Review",
+    "ReportGap",
+    "RollupScore",
+    "RollupValue",
+]
