@@ -1,0 +1,110 @@
+"""Two people in the same second. Real transactions on real connections, so these tests commit."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+
+from okrs.models import CheckIn, Plan
+from okrs.models.plan import PlanStatus
+from okrs.reporting.check_ins import CheckInRefused, send_check_in
+from okrs.reporting.readings import Reading
+from policies.models import ReportingPeriod
+from tests import makers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOON = datetime(2026, 12, 5, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def racing_key_result():
+    return makers.make_key_result(makers.make_objective(makers.make_plan(status=PlanStatus.ACTIVE)))
+
+
+@pytest.fixture
+def november(racing_key_result):
+    return ReportingPeriod.objects.get(month=date(2026, 11, 1))
+
+
+def send(key_result, period):
+    return send_check_in(key_result, period=period, reading=Reading(value=Decimal(900)), as_of=date(2026, 11, 30), by=None, recorded_at=NOON, reason="ส่งพร้อมกัน")
+
+
+class Beside(threading.Thread):
+    """Runs `work` on a connection of its own and keeps what it refused."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__(daemon=True)
+        self.work = work
+        self.refusal: CheckInRefused | None = None
+
+    def run(self) -> None:
+        try:
+            self.work()
+        except CheckInRefused as refusal:
+            self.refusal = refusal
+        finally:
+            connection.close()
+
+    def waits_for_a_lock(self) -> bool:
+        """Whether it is still at work a moment later, that is, standing at our lock."""
+        self.join(0.4)
+        return self.is_alive()
+
+
+def start(work):
+    thread = Beside(work)
+    thread.start()
+    return thread
+
+
+def test_eight_reports_at_once_get_eight_revisions(racing_key_result, november):
+    threads = [start(lambda: send(racing_key_result, november)) for _ in range(8)]
+    for thread in threads:
+        thread.join(20)
+    assert sorted(CheckIn.objects.values_list("revision", flat=True)) == list(range(1, 9))
+
+
+def test_a_report_that_waited_for_the_close_of_its_period_is_refused(racing_key_result, november):
+    with transaction.atomic():
+        ReportingPeriod.objects.select_for_update().get(pk=november.pk)
+        thread = start(lambda: send(racing_key_result, november))
+        assert thread.waits_for_a_lock()
+        ReportingPeriod.objects.filter(pk=november.pk).update(closed_at=NOON)
+    thread.join(20)
+    assert "ปิดรับแล้ว" in str(thread.refusal)
+    assert not CheckIn.objects.exists()
+
+
+def test_a_period_cannot_close_while_a_report_is_on_its_way(racing_key_result, november):
+    with transaction.atomic():
+        send(racing_key_result, november)
+        thread = start(lambda: ReportingPeriod.objects.filter(pk=november.pk).update(closed_at=NOON))
+        assert thread.waits_for_a_lock()
+    thread.join(20)
+    assert CheckIn.objects.count() == 1
+    assert ReportingPeriod.objects.get(pk=november.pk).closed_at == NOON
+
+
+def test_a_report_that_waited_while_the_plan_closed_is_refused(racing_key_result, november):
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get()
+        thread = start(lambda: send(racing_key_result, november))
+        assert thread.waits_for_a_lock()
+        Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.CLOSED)
+    thread.join(20)
+    assert "สถานะ" in str(thread.refusal)
+    assert not CheckIn.objects.exists()
+
+
+def test_reports_of_two_key_results_of_one_plan_do_not_wait_for_each_other(racing_key_result, november):
+    neighbour = makers.make_key_result(racing_key_result.objective)
+    with transaction.atomic():
+        send(racing_key_result, november)
+        thread = start(lambda: send(neighbour, november))
+        assert not thread.waits_for_a_lock()
+    assert CheckIn.objects.count() == 2
