@@ -1,0 +1,34 @@
+"""Opening a fiscal year with its twelve reporting periods."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from bkk_okr.fiscal_year import month_end, months
+from policies.models import DimensionSet, FiscalYear, PolicySet, ReportingPeriod
+
+# Days of the following month: after the month has ended, early enough for the city's own meeting. Each period can be moved on its own.
+DUE_DAY = 10
+CLOSING_DAY = 20
+
+
+@transaction.atomic
+def open_fiscal_year(
+    be_year: int, *, policy_set: PolicySet, dimension_set: DimensionSet | None = None, state: str = FiscalYear.State.PREPARATION
+) -> FiscalYear:
+    """Create the year and the periods it lacks; a year or a period that exists is left as it is.
+
+    `dimension_set` is the policy set's own, unless the year counts by another list.
+    """
+    year, _ = FiscalYear.objects.get_or_create(
+        be_year=be_year, defaults={"policy_set": policy_set, "dimension_set": dimension_set or policy_set.dimension_set, "state": state}
+    )
+    known = set(year.periods.values_list("month", flat=True))
+    ReportingPeriod.objects.bulk_create([period_of(year, month) for month in months(be_year) if month not in known])
+    return year
+
+
+def period_of(year: FiscalYear, month: date) -> ReportingPeriod:
+    """Return a period that opens with its month, is due on the 10th and closes on the 20th of the next."""
+    following = month_end(month) + timedelta(days=1)
+    return ReportingPeriod(fiscal_year=year, month=month, opens=month, due=following.replace(day=DUE_DAY), closes=following.replace(day=CLOSING_DAY))
