@@ -14,17 +14,22 @@ CLOSING_DAY = 20
 
 @transaction.atomic
 def open_fiscal_year(
-    be_year: int, *, policy_set: PolicySet, dimension_set: DimensionSet | None = None, state: str = FiscalYear.State.PREPARATION
+    be_year: int,
+    *,
+    policy_set: PolicySet,
+    dimension_set: DimensionSet | None = None,
+    state: str = FiscalYear.State.PREPARATION,
+    through: date | None = None,
 ) -> FiscalYear:
     """Create the year and the periods it lacks; a year or a period that exists is left as it is.
 
-    `dimension_set` is the policy set's own, unless the year counts by another list.
+    `dimension_set` is the policy set's own, unless the year counts by another list. `through`: the last month that takes reports, September unless told.
     """
     year, _ = FiscalYear.objects.get_or_create(
         be_year=be_year, defaults={"policy_set": policy_set, "dimension_set": dimension_set or policy_set.dimension_set, "state": state}
     )
     known = set(year.periods.values_list("month", flat=True))
-    ReportingPeriod.objects.bulk_create([period_of(year, month) for month in months(be_year) if month not in known])
+    ReportingPeriod.objects.bulk_create([period_of(year, month) for month in months(be_year) if month not in known and (through is None or month <= through)])
     return year
 
 

@@ -1,5 +1,6 @@
 """The published policies and both lists of dimensions as facts. Sources: docs/data-sources.md."""
 
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -16,6 +17,8 @@ POLICY_SOURCE = "chadchart.com/policy (พ.ค. 2565) ตามสำเนา�
 DIMENSION_SOURCES = {"2565": "เว็บไซต์นโยบายผู้ว่าฯ พ.ศ. 2565", "2567": "กรุงเทพมหานคร ตามข่าวเดลินิวส์ 31 มี.ค. 2567 (dailynews.co.th/news/3309220)"}
 TRACKED_YEAR = 2567
 TRACKED_YEAR_DIMENSIONS = "2567"
+# The published record ends on 12 August 2567. A September round that nobody can ever report to would turn every known figure into an overdue one.
+TRACKED_THROUGH = date(2024, 8, 1)
 
 
 @transaction.atomic
@@ -69,7 +72,11 @@ def load_tracked_year(tally: Tally, policy_set: PolicySet) -> FiscalYear:
     """The closed year of the published tracker. It counts by the revised dimensions; no source maps the policies onto them."""
     known = FiscalYear.objects.filter(be_year=TRACKED_YEAR).exists()
     year = open_fiscal_year(
-        TRACKED_YEAR, policy_set=policy_set, dimension_set=DimensionSet.objects.get(name=TRACKED_YEAR_DIMENSIONS), state=FiscalYear.State.CLOSED
+        TRACKED_YEAR,
+        policy_set=policy_set,
+        dimension_set=DimensionSet.objects.get(name=TRACKED_YEAR_DIMENSIONS),
+        state=FiscalYear.State.CLOSED,
+        through=TRACKED_THROUGH,
     )
     tally.add("ปีงบประมาณ", SAME if known else ADDED)
     return year

@@ -36,3 +36,8 @@ def test_a_year_may_count_by_dimensions_other_than_its_policies():
     revised = DimensionSet.objects.create(name="2567")
     year = open_fiscal_year(2567, policy_set=makers.make_policy_set(), dimension_set=revised)
     assert year.dimension_set == revised
+
+
+def test_a_year_whose_record_ends_early_has_no_periods_after_it():
+    year = open_fiscal_year(2567, policy_set=makers.make_policy_set(), through=date(2024, 8, 1))
+    assert year.periods.count() == 11

@@ -1,5 +1,6 @@
 import csv
 from collections import Counter
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -50,7 +51,10 @@ def test_titles_are_stored_as_the_file_has_them_once_normalised(policies):
 def test_the_tracked_year_is_closed_and_counts_by_the_revised_dimensions(policies):
     year = FiscalYear.objects.get(be_year=2567)
     assert (year.state, year.policy_set, year.dimension_set.name) == (FiscalYear.State.CLOSED, policies, "2567")
-    assert year.periods.count() == 12
+
+
+def test_the_tracked_year_takes_no_report_after_the_month_its_source_ends_in(policies):
+    assert list(FiscalYear.objects.get(be_year=2567).periods.values_list("month", flat=True))[-1] == date(2024, 8, 1)
 
 
 def test_an_administrators_correction_survives_the_next_load(policies):

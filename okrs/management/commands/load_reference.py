@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from bkk_okr.reference import Tally
 from districts.reference import load_offices
+from okrs.reporting.tracker import load_tracker
 from policies.reference import load_policies
 
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_offices(tally)
             load_policies(tally)
+            load_tracker(tally, recorded_at=timezone.now())
             transaction.set_rollback(dry_run)
         for line in tally.lines():
             self.stdout.write(line)
