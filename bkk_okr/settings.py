@@ -56,6 +56,7 @@ if not LOCAL and (len(SECRET_KEY) < 40 or SECRET_KEY.startswith("change-me")):
     raise ImproperlyConfigured("SECRET_KEY is too short or still the example: make one with `openssl rand -base64 48`")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if LOCAL else required("ALLOWED_HOSTS", "").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+CSRF_FAILURE_VIEW = "bkk_okr.errors.csrf_failure"
 
 DATABASE_URL = required("DATABASE_URL", embedded.database_url(VAR_DIR))
 DATABASES = {"default": database(DATABASE_URL)}
@@ -126,6 +127,7 @@ LOGIN_REDIRECT_URL = "okrs:home"
 LOGOUT_REDIRECT_URL = "okrs:home"
 # One account is locked, never an address: fifty offices and a workshop room share one.
 AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # asks for the address
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -203,5 +205,6 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

@@ -1,0 +1,21 @@
+"""The product's settings plus what only tests need: an alarm for lazy N+1 queries, fast password hashing, migrations in one line."""
+
+import os
+
+from bkk_okr.settings import *  # noqa: F403
+from bkk_okr.settings import CELERY_BROKER_TRANSPORT_OPTIONS, INSTALLED_APPS, MIDDLEWARE
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations", "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# The broker is real; each test process has its own corner of it.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, int | str] = {
+    **CELERY_BROKER_TRANSPORT_OPTIONS,
+    "global_keyprefix": f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}:",
+}
