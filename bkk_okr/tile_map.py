@@ -12,7 +12,7 @@ HALF = WIDTH / 2
 SIDE = WIDTH / 3**0.5
 ROW_STEP = SIDE * 1.5
 MARGIN = 3
-LABEL_ROOM = 1.55  # tile widths a group's name needs beside a tile
+LABEL_ROOM = 1.4  # tile widths a group's name needs beside a tile
 
 Point = tuple[float, float]
 

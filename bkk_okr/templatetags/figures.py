@@ -11,13 +11,13 @@ from bkk_okr.written_numbers import percent_of
 
 register = template.Library()
 
-STATUS_WORDS = {"on_plan": "ตามแผน", "near": "ใกล้เคียงแผน", "below": "ต่ำกว่าแผน", "not_due": "ยังไม่ถึงกำหนด", "no_data": "ไม่มีข้อมูล"}
+STATUS_WORDS = {"on_plan": "ตามแผน", "near_plan": "ใกล้เคียงแผน", "below_plan": "ต่ำกว่าแผน", "not_due": "ยังไม่ถึงกำหนด", "no_data": "ไม่มีข้อมูล"}
 
 
 @register.inclusion_tag("components/_stacked_bar.html")
 def stacked_bar(on_plan: int, near: int, below: int, no_data: int = 0, not_due: int = 0, label: str = "") -> dict[str, Any]:
     """Draw how many are in each status; the missing are hatched."""
-    parts = charts.segments([("on_plan", on_plan), ("near", near), ("below", below), ("no_data", no_data), ("not_due", not_due)])
+    parts = charts.segments([("on_plan", on_plan), ("near_plan", near), ("below_plan", below), ("no_data", no_data), ("not_due", not_due)])
     words = " ".join(f"{STATUS_WORDS[part.name]} {part.count}" for part in parts)
     return {"parts": parts, "label": f"{label} {words}".strip() or "ไม่มีข้อมูล"}
 
