@@ -16,12 +16,12 @@ ALL_KINDS = "all"
 
 def quotient(**options: Any) -> models.DecimalField:
     """Return the column of a quotient: rounded once, at twelve decimals (docs/arithmetic.md, "Exactness")."""
-    return models.DecimalField(max_digits=40, decimal_places=12, **options)
+    return models.DecimalField(max_digits=60, decimal_places=12, **options)
 
 
 def exact(**options: Any) -> models.DecimalField:
     """Return the column of one side of a pair: wide enough that no sum or product of the arithmetic is ever rounded."""
-    return models.DecimalField(max_digits=60, decimal_places=20, **options)
+    return models.DecimalField(max_digits=80, decimal_places=20, **options)
 
 
 class View(models.TextChoices):
@@ -108,14 +108,14 @@ class RollupValue(Rollup):
     denominator = exact(null=True)
     scale = models.PositiveIntegerField(null=True)
     entity_codes = ArrayField(models.CharField(max_length=40), null=True)
-    baseline = number(null=True)
-    target = number(null=True)
+    baseline = quotient(null=True)
+    target = quotient(null=True)
     expected_denominator = number(null=True)
     statistic = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     assigned = quotient(null=True)
     gap = quotient(null=True)
-    lowest_target = number(null=True)
-    highest_target = number(null=True)
+    lowest_target = quotient(null=True)
+    highest_target = quotient(null=True)
     raw = quotient(null=True)
     score = quotient(null=True)
     pace = quotient(null=True)

@@ -38,12 +38,13 @@ def way_of(assignment: Assignment) -> Way | Band | Reason:
     """Return what progress is measured along, or why it cannot be.
 
     Target empty, zero, equal to the baseline or on its wrong side: somebody must look at it. No baseline: zero for an amount counted up over the
-    year, otherwise no score (docs/arithmetic.md, "Progress").
+    year, otherwise no score (docs/arithmetic.md, "Progress"). Steps end at 100 percent; a milestone without steps is reported as a value.
     """
     definition = assignment.definition
     target, baseline = assignment.target, assignment.baseline
     if definition.direction == Direction.MILESTONE:
-        return Way(Fraction(0), Fraction(MILESTONE_SCALE))
+        end = target if target and not assignment.steps else Decimal(MILESTONE_SCALE)
+        return Way(Fraction(0), Fraction(end)) if end > 0 else Reason.CHECK_TARGET
     if definition.direction == Direction.KEEP:
         return Reason.CHECK_TARGET if target is None and assignment.target_low is None else Band(assignment.target_low, target)
     if not target:

@@ -75,11 +75,11 @@ def known_value(assignment: Assignment, readings: Mapping[int, Reading], due: Se
 def read(assignment: Assignment, entries: Sequence[Reading]) -> tuple[Amount | None, frozenset[str] | None]:
     """Add up the entries: amounts, both sides of pairs, finished steps, codes of things that are counted once."""
     definition = assignment.definition
-    if definition.direction == Direction.MILESTONE:
+    if definition.direction == Direction.MILESTONE and assignment.steps:
         finished = frozenset().union(*(entry.steps or frozenset() for entry in entries))
         weights = [(step.weight, step.id in finished) for step in assignment.steps]
         whole = total(weight for weight, _ in weights)
-        return (Amount(total(weight for weight, done in weights if done), whole, MILESTONE_SCALE) if whole else None), None
+        return Amount(total(weight for weight, done in weights if done), whole, MILESTONE_SCALE), None
     if definition.is_ratio:
         numerator = total(entry.numerator for entry in entries if entry.numerator is not None)
         denominator = total(entry.denominator for entry in entries if entry.denominator is not None)
