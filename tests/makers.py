@@ -1,6 +1,7 @@
 """Plain functions that make rows with sensible defaults. Each takes what the test is about and fills in the rest."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -102,3 +103,35 @@ def make_key_result(objective: Objective | None = None, *, measure: Measure | No
     measure = measure or make_measure()
     fields = {"title": measure.title, "baseline": 850, "baseline_date": LONG_AGO, "baseline_source": "แบบสำรวจ", "target": 1100, **fields}
     return KeyResult.objects.create(objective=objective, measure=measure, position=objective.key_results.count() + 1, **fields)
+
+
+def make_ready_plan(office: Office | None = None, fiscal_year: FiscalYear | None = None, *, policy: Policy | None = None) -> Plan:
+    """Return a draft that may be sent: one objective, one key result and one project without money, made by the product's own verbs."""
+    from okrs.planning import key_results, new_plans, objectives, projects
+    from okrs.planning.measures import OwnMeasure
+
+    fiscal_year = fiscal_year or make_fiscal_year()
+    plan = new_plans.begin_plan(office or make_office(), fiscal_year, by=None)
+    objective = objectives.add_objective(plan, by=None, title="ผู้ค้ารายย่อยมีรายได้มั่นคง", policies=[policy or make_policy()])
+    key_result = key_results.add_key_result(
+        objective,
+        measure=OwnMeasure(unit="บาท", kind="outcome", source="แบบสำรวจผู้ค้า"),
+        by=None,
+        title="รายได้เฉลี่ยต่อวันของผู้ค้า",
+        baseline=Decimal(850),
+        baseline_date=date(fiscal_year.pk - 544, 9, 30),
+        baseline_source="แบบสำรวจผู้ค้า 120 ราย",
+        target=Decimal(1100),
+        owner_section=make_section(),
+    )
+    projects.add_project(
+        plan,
+        by=None,
+        title="จัดระเบียบจุดผ่อนผัน",
+        key_results=[key_result],
+        budget=[projects.NO_MONEY],
+        owner_section=make_section(),
+        starts=date(fiscal_year.pk - 544, 10, 1),
+        ends=date(fiscal_year.pk - 543, 9, 30),
+    )
+    return plan

@@ -1,0 +1,74 @@
+"""A plan read whole, in a fixed number of queries: what the editor, the check before sending, the stored version and the copy all start from."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from okrs.models import BudgetLine, KeyResult, Landing, Objective, ObjectivePolicy, Plan, Project, ProjectContribution, ProjectPolicy
+from policies.models import Policy, PolicyScope
+
+
+@dataclass
+class Outline:
+    plan: Plan
+    objectives: list[Objective]
+    projects: list[Project]
+    landings: list[Landing]
+    required: list[Policy] = field(default_factory=list)
+
+    @cached_property
+    def key_results(self) -> list[KeyResult]:
+        return [key_result for objective in self.objectives for key_result in objective.key_results.all()]
+
+    @cached_property
+    def not_landed(self) -> list[Policy]:
+        """Required policies that nothing in the plan carries yet."""
+        landed = {landing.policy_id for landing in self.landings}
+        return [policy for policy in self.required if policy.pk not in landed]
+
+    @property
+    def n_landed(self) -> int:
+        return len(self.required) - len(self.not_landed)
+
+    def projects_of(self, objective: Objective) -> list[Project]:
+        """Projects that support a key result of `objective`."""
+        ids = {key_result.pk for key_result in objective.key_results.all()}
+        return [project for project in self.projects if any(link.key_result_id in ids for link in project.contributions.all())]
+
+    @cached_property
+    def projects_without_objective(self) -> list[Project]:
+        return [project for project in self.projects if not project.contributions.all()]
+
+
+def outline_of(plan: Plan) -> Outline:
+    key_results = (
+        KeyResult.objects.select_related("measure__host", "owner_section")
+        .order_by("position")
+        .prefetch_related("planned__period", "ladder", "steps", "contributions__project")
+    )
+    objectives = plan.objectives.order_by("position").prefetch_related(
+        Prefetch("policy_links", ObjectivePolicy.objects.select_related("policy__set").order_by("-primary", "policy__code")),
+        Prefetch("key_results", key_results),
+    )
+    projects = (
+        plan.projects.select_related("owner_section")
+        .order_by("position")
+        .prefetch_related(
+            Prefetch("budget_lines", BudgetLine.objects.order_by("source", "category")),
+            Prefetch(
+                "contributions",
+                ProjectContribution.objects.select_related("key_result__objective").order_by("key_result__objective__position", "key_result__position"),
+            ),
+            Prefetch("policy_links", ProjectPolicy.objects.select_related("policy__set").order_by("policy__code")),
+            "steps",
+        )
+    )
+    landings = plan.landings.select_related("policy__set", "objective", "project", "measure").order_by("policy__set__name", "policy__code")
+    return Outline(plan, list(objectives), list(projects), list(landings), required_policies(plan))
+
+
+def required_policies(plan: Plan) -> list[Policy]:
+    """The policies that the office must carry this year, as the scope stands now."""
+    scopes = PolicyScope.objects.current().filter(fiscal_year=plan.fiscal_year_id, office=plan.office_id, state=PolicyScope.State.REQUIRED)
+    return list(Policy.objects.filter(pk__in=scopes.values("policy")).select_related("set").order_by("set__name", "code"))
