@@ -1,0 +1,99 @@
+"""A difference written into the set: policies, their dimensions, their parts, and for each what it was before."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from policies.importing.diff import Diff
+from policies.importing.stored import State, StoredPolicy, dimension_ids
+from policies.models import FiscalYear, Mark, Policy, PolicyDimension, PolicyImport, PolicyImportChange, PolicyPart, PolicySet
+from policies.models.policy_import import ChangeKind
+
+BATCH = 1_000
+_COLUMNS = ("title", "detail", "responsible", "size")
+
+
+def write_diff(record: PolicyImport, diff: Diff, *, retire: Iterable[StoredPolicy], now: datetime) -> None:
+    """Store every change of the diff and remember it under `record`. The caller holds the set's lock."""
+    policy_set = record.policy_set
+    ids = _write_policies(policy_set, diff, now)
+    states = {change.row.code: change.after for change in [*diff.added, *diff.changed]}
+    before = {change.row.code: change.before or {} for change in [*diff.added, *diff.changed]}
+    write_dimensions(policy_set, {code: state for code, state in states.items() if state["dimensions"] != before[code].get("dimensions")}, ids)
+    write_parts({code: state for code, state in states.items() if state["parts"] != before[code].get("parts", {})}, ids)
+    retired = list(retire)
+    Policy.objects.filter(pk__in=[policy.pk for policy in retired]).update(retired_at=now)
+    _remember(record, diff, retired, ids)
+    if diff.added or diff.changed or retired:
+        mark_years(policy_set)
+
+
+def _write_policies(policy_set: PolicySet, diff: Diff, now: datetime) -> dict[str, int]:
+    """Return the ids of all policies of the set by code, the new ones among them."""
+    source = f"นำเข้า {now:%Y-%m-%d}"
+    new = [Policy(set=policy_set, code=change.row.code, source=source, **_columns(change.after)) for change in diff.added]
+    Policy.objects.bulk_create(new, batch_size=BATCH)
+    changed = [
+        Policy(pk=change.policy.pk, **_columns(change.after), retired_at=None)
+        for change in diff.changed
+        if change.policy and (_columns(change.after) != _columns(change.before or {}) or change.policy.retired)
+    ]
+    Policy.objects.bulk_update(changed, [*_COLUMNS, "retired_at"], batch_size=BATCH)
+    return dict(Policy.objects.filter(set=policy_set).values_list("code", "pk"))
+
+
+def _columns(state: State) -> dict[str, Any]:
+    return {name: state.get(name) for name in _COLUMNS}
+
+
+def write_dimensions(policy_set: PolicySet, states: dict[str, State], ids: dict[str, int]) -> None:
+    """Give these policies exactly the dimensions of their state, in its order."""
+    dimensions = dimension_ids(policy_set)
+    PolicyDimension.objects.filter(policy__in=[ids[code] for code in states]).delete()
+    links = [
+        PolicyDimension(policy_id=ids[code], dimension_id=dimensions[name], position=position)
+        for code, state in states.items()
+        for position, name in enumerate(state["dimensions"], start=1)
+    ]
+    PolicyDimension.objects.bulk_create(links, batch_size=BATCH)
+
+
+def write_parts(states: dict[str, State], ids: dict[str, int]) -> None:
+    PolicyPart.objects.filter(whole__in=[ids[code] for code in states]).delete()
+    links = [
+        PolicyPart(whole_id=ids[code], part_id=ids[part], weight=Decimal(weight)) for code, state in states.items() for part, weight in state["parts"].items()
+    ]
+    PolicyPart.objects.bulk_create(links, batch_size=BATCH)
+
+
+def _remember(record: PolicyImport, diff: Diff, retired: list[StoredPolicy], ids: dict[str, int]) -> None:
+    changes = [
+        PolicyImportChange(
+            policy_import=record,
+            policy_id=ids[change.row.code],
+            code=change.row.code,
+            kind=ChangeKind.CHANGED if change.before else ChangeKind.ADDED,
+            before=change.before,
+            after=change.after,
+        )
+        for change in [*diff.added, *diff.changed]
+    ]
+    changes += [
+        PolicyImportChange(
+            policy_import=record,
+            policy_id=policy.pk,
+            code=policy.code,
+            kind=ChangeKind.RETIRED,
+            before=policy.state(),
+            after=policy.state() | {"retired": True},
+        )
+        for policy in retired
+    ]
+    PolicyImportChange.objects.bulk_create(changes, batch_size=BATCH)
+
+
+def mark_years(policy_set: PolicySet) -> None:
+    """The figures of every year that counts by this set are stale."""
+    for year in FiscalYear.objects.filter(policy_set=policy_set).values_list("pk", flat=True):
+        Mark.objects.append(year)

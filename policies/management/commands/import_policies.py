@@ -1,0 +1,91 @@
+"""`manage.py import_policies FILE [--set NAME] [--dry-run] [--json]`: the wizard's own steps for scripts. Exit 0 ok, 1 row errors, 2 rejected."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from bkk_okr.spreadsheets.reading import LARGEST_FILE
+from bkk_okr.spreadsheets.refusals import REFUSALS
+from policies.importing.options import Options
+from policies.importing.preview import preview_import
+from policies.importing.report import Report, Status, refused
+from policies.importing.uploads import ImportRefused, apply_import, receive_import
+from policies.importing.vocabulary import REJECTIONS
+from policies.models import DimensionSet, FiscalYear, PolicySet
+
+EXIT_CODES = {Status.OK: 0, Status.ROW_ERRORS: 1, Status.REJECTED: 2}
+
+
+class Command(BaseCommand):
+    help = "นำเข้าทะเบียนนโยบายจากไฟล์ .xlsx หรือ .csv (exit 0 = สำเร็จ, 1 = มีแถวที่ต้องแก้, 2 = ไม่รับไฟล์)"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="ไฟล์ .xlsx หรือ .csv")
+        parser.add_argument("--set", default="", help="ชื่อชุดนโยบาย ถ้ายังไม่มีจะสร้างให้")
+        parser.add_argument("--dry-run", action="store_true", help="ตรวจอย่างเดียว ไม่บันทึก")
+        parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON หนึ่งก้อน")
+        parser.add_argument("--dimension-set", default="", help="ชุดด้านที่ใช้ตรวจหรือใช้สร้างชุดนโยบายใหม่")
+        parser.add_argument("--sheet", action="append", default=[], help="ชื่อชีตที่จะอ่าน ใส่ซ้ำได้")
+        parser.add_argument("--join", action="store_true", help="รวมหลายชีตเป็นทะเบียนเดียว")
+        parser.add_argument("--bands", action="store_true", help="แถวคั่นระหว่างนโยบายเป็นชื่อด้าน")
+        parser.add_argument("--codes", action="store_true", help="ลำดับที่เป็นรหัส เช่น 4.2.09")
+        parser.add_argument("--retire-missing", action="store_true", help="ปิดใช้นโยบายที่ไม่มีในไฟล์")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = self.report(options)
+        answer = report.as_json(policies=options["dry_run"])
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            self.tell(answer)
+        raise SystemExit(EXIT_CODES[report.status])
+
+    def report(self, options: dict[str, Any]) -> Report:
+        path = Path(options["file"])
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                return refused("too_large", REFUSALS["too_large"])
+            data = path.read_bytes()
+        except OSError:
+            return refused("no_file", REJECTIONS["no_file"].format(name=path.name))
+        reading = Options(tuple(options["sheet"]), join=options["join"] or len(options["sheet"]) > 1, bands=options["bands"], codes=options["codes"])
+        policy_set = chosen_set(options["set"])
+        report = preview_import(data, path.name, policy_set, reading, dimension_set=options["dimension_set"] or options["set"])
+        if options["dry_run"] or report.status is not Status.OK:
+            return report
+        if policy_set is None and not options["set"]:
+            return refused("no_set", REJECTIONS["no_set"])
+        if policy_set is None:
+            policy_set = PolicySet.objects.create(name=options["set"], dimension_set=DimensionSet.objects.get(name=report.dimension_set))
+            report.findings.notes.append(f"สร้างชุดนโยบาย {policy_set.name} ใช้ชุดด้าน {report.dimension_set}")
+        try:
+            record = receive_import(data, path.name, policy_set=policy_set, by=None, options=reading)
+            apply_import(record, by=None, now=timezone.now(), retire_missing=options["retire_missing"])
+        except ImportRefused as refusal:
+            return refused("moved", str(refusal))
+        return report
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(answer["message"])
+        for error in answer["errors"]:
+            where = f"แถว {error['row']} คอลัมน์ {error['column']}: " if error["row"] else ""
+            self.stdout.write(f"  {where}{error['message']}")
+        for skipped in answer["skipped"]:
+            self.stdout.write(f"  ข้ามแถว {skipped['row']}: {skipped['reason']}")
+        for note in answer["notes"]:
+            self.stdout.write(f"  {note}")
+
+
+def chosen_set(name: str) -> PolicySet | None:
+    """Return the set of that name; without a name the only one, else the one that the latest fiscal year counts by."""
+    if name:
+        return PolicySet.objects.filter(name=name).first()
+    sets = list(PolicySet.objects.all()[:2])
+    if len(sets) == 1:
+        return sets[0]
+    latest = FiscalYear.objects.order_by("-be_year").select_related("policy_set").first()
+    return latest.policy_set if latest else None
