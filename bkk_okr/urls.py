@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from bkk_okr import health
+from bkk_okr.specimen import specimen
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -11,6 +13,9 @@ urlpatterns = [
     path("", include("policies.urls")),
     path("", include("okrs.urls")),
 ]
+
+if settings.LOCAL:
+    urlpatterns += [path("specimen/", specimen, name="specimen")]
 
 handler400 = "bkk_okr.errors.bad_request"
 handler403 = "bkk_okr.errors.not_allowed"
