@@ -68,6 +68,11 @@ class Process:
         try:
             self.popen.wait(patience)
         except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """End it with all it started, without warning."""
+        if self.popen and self.popen.poll() is None:
             os.killpg(self.popen.pid, signal.SIGKILL)
             self.popen.wait()
 

@@ -59,9 +59,7 @@ class Supervisor:
     def manage(self, *words: str) -> None:
         """Run one `manage.py` command to its end, stoppable like everything else."""
         started = time.monotonic()
-        step = Process(words[0], [sys.executable, self.base / "manage.py", *words], log_folder=self.var / "log")
-        self.children.append(step)
-        self.start(step)
+        step = self.begin(words[0], [sys.executable, str(self.base / "manage.py"), *words])
         while (code := step.exit_code()) is None:
             time.sleep(0.02)
         self.children.remove(step)
@@ -70,22 +68,20 @@ class Supervisor:
         self.say(f"  {words[0]:<16} {time.monotonic() - started:5.1f} s")
 
     def start_web(self, listener: socket.socket) -> None:
-        command = ["gunicorn", "bkk_okr.wsgi", "--bind", f"fd://{listener.fileno()}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+        shape = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "10"]
         # gunicorn would otherwise open a control socket in the home folder.
-        self.start_module("web", [*command, "--no-control-socket", "--graceful-timeout", "10"], keep_open=[listener.fileno()])
+        command = module("gunicorn", "bkk_okr.wsgi", "--bind", f"fd://{listener.fileno()}", "--no-control-socket", *shape)
+        self.begin("web", command, keep_open=[listener.fileno()])
 
     def start_celery(self) -> None:
-        celery = ["celery", "--app", "bkk_okr"]
-        self.start_module("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "info", "--without-gossip", "--without-mingle"])
-        self.start_module("beat", [*celery, "beat", "--loglevel", "info", "--pidfile", ""])
+        self.begin("worker", celery_worker_command(concurrency=2))
+        self.begin("beat", module("celery", "--app", "bkk_okr", "beat", "--loglevel", "info", "--pidfile", ""))
 
-    def start_module(self, name: str, words: Sequence[str], keep_open: Sequence[int] = ()) -> None:
-        process = Process(name, [sys.executable, "-m", *words], log_folder=self.var / "log")
+    def begin(self, name: str, command: Sequence[str], keep_open: Sequence[int] = ()) -> Process:
+        process = Process(name, command, log_folder=self.var / "log")
         self.children.append(process)
-        self.start(process, keep_open)
-
-    def start(self, process: Process, keep_open: Sequence[int] = ()) -> None:
         process.start(folder=self.base, env={"OKR_VAR": str(self.var)}, keep_open=[self.lock.children, *keep_open])
+        return process
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_WITHIN
@@ -119,6 +115,15 @@ class Supervisor:
         with psycopg.connect(self.database_url) as connection:
             row = connection.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(table))).fetchone()
         return row == (False,)
+
+
+def module(name: str, *words: str) -> list[str]:
+    return [sys.executable, "-m", name, *words]
+
+
+def celery_worker_command(concurrency: int) -> list[str]:
+    # Gossip and mingling are talk between workers of one queue; here there is one.
+    return module("celery", "--app", "bkk_okr", "worker", "--concurrency", str(concurrency), "--loglevel", "info", "--without-gossip", "--without-mingle")
 
 
 def listening(port: int) -> socket.socket:

@@ -7,6 +7,8 @@ from okrs.models import KeyResult, Plan
 from okrs.models.plan import PlanStatus
 from tests import makers
 
+pytest_plugins = ["tests.browser", "tests.worker"]
+
 
 @pytest.fixture
 def district(db: None) -> Office:
