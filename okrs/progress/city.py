@@ -50,8 +50,9 @@ class Counts:
     def coverage(self) -> Decimal | None:
         return share(self.n_reported, self.n_due)
 
-    def reaches(self, floor: Decimal) -> bool:
-        return Fraction(self.n_reported) >= self.n_due * Fraction(floor)
+    def reaches(self, floor: Decimal, number: int) -> bool:
+        """Whether `number` of the due reports is enough to speak for all."""
+        return 0 < self.n_due and 0 < number and Fraction(number) >= self.n_due * Fraction(floor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,8 @@ def city_standing(assignment: Assignment, rolled: CityValue, thresholds: Thresho
         stale=rolled.stale,
         meets_target=progress is not None and progress >= 1 and (rolled.is_complete or rolled.lower_bound),
         last_due=rolled.last_due,
+        reported=counts.reaches(thresholds.coverage_floor, counts.n_reported),
+        verified=counts.reaches(thresholds.coverage_floor, counts.n_verified),
         as_of=rolled.oldest,
     )
 
@@ -207,7 +210,7 @@ def judged_at_level(
 ) -> tuple[Status, Reason | None]:
     if not counts.n_due:
         return (Status.NO_DATA, Reason.WAITING_DEFINITION) if counts.n_waiting else (Status.NOT_DUE, None)
-    if not counts.reaches(thresholds.coverage_floor) or not counts.n_reported:
+    if not counts.reaches(thresholds.coverage_floor, counts.n_reported):
         return Status.NO_DATA, Reason.NOT_REPORTED
     if isinstance(way, Reason):
         return Status.NO_DATA, way

@@ -1,0 +1,52 @@
+"""Recomputing stored figures: the rows of some plans from raw rows, then those of groups, policies, dimensions and the city from the stored rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from districts.models import Office
+from okrs.figures import store
+from okrs.models import Plan, RollupScore, RollupValue
+from okrs.models.plan import PUBLIC
+
+# Which plans have figures: those that everybody may read. A draft has none.
+COUNTED = [status.value for status in PUBLIC]
+
+
+def city_plan_of(fiscal_year: int) -> int | None:
+    """Return the city's own plan of the year, when it is one that counts."""
+    return Plan.objects.filter(fiscal_year=fiscal_year, office__kind=Office.Kind.CITY).public().values_list("pk", flat=True).first()
+
+
+def plans_with_figures(fiscal_year: int) -> set[int]:
+    """Return the year's plans and those that left rows behind."""
+    stored = (
+        set(model.objects.for_year(fiscal_year).filter(plan_id__isnull=False).values_list("plan_id", flat=True).distinct())
+        for model in (RollupScore, RollupValue)
+    )
+    return set(Plan.objects.filter(fiscal_year=fiscal_year).values_list("pk", flat=True)).union(*stored)
+
+
+def recompute(fiscal_year: int, days: Mapping[int, date], *, at: datetime, city_day: date) -> None:
+    """Recompute the rows of the plans in `days`, each as of its day, and then the city's. Each step is a statement of its own.
+
+    A statement sees what was committed when it began, so nothing that a mark spoke of is missed. The city's plan is always among the plans: its
+    rows stand above those of the others.
+    """
+    city_plan = city_plan_of(fiscal_year)
+    offices = {plan: day for plan, day in days.items() if plan != city_plan}
+    city = {} if city_plan is None else {city_plan: city_day}
+    year: dict[str, Any] = {"year": fiscal_year, "counted": COUNTED, "at": at, "city_plan": city_plan, "city_day": city_day if city else None}
+    store.OFFICE_VALUES.write({**year, **asked({**offices, **city})})
+    store.PLAN_SCORES.write({**year, **asked(offices), "level": "office"})
+    store.CITY_VALUES.write(year)
+    store.PLAN_SCORES.write({**year, **asked(city), "level": "city"})
+    store.CITY_SCORES.write(year)
+
+
+def asked(days: Mapping[int, date]) -> dict[str, Any]:
+    return {"plans": list(days), "days": list(days.values())}
+
+
+def on_day(plans: Iterable[int], day: date) -> dict[int, date]:
+    return dict.fromkeys(plans, day)
