@@ -1,6 +1,6 @@
 """Opening a fiscal year with its twelve reporting periods."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -37,3 +37,13 @@ def period_of(year: FiscalYear, month: date) -> ReportingPeriod:
     """Return a period that opens with its month, is due on the 10th and closes on the 20th of the next."""
     following = month_end(month) + timedelta(days=1)
     return ReportingPeriod(fiscal_year=year, month=month, opens=month, due=following.replace(day=DUE_DAY), closes=following.replace(day=CLOSING_DAY))
+
+
+@transaction.atomic
+def close_period(period: ReportingPeriod, *, at: datetime) -> ReportingPeriod:
+    """Close a period for good: it waits for reports on their way (they hold the period FOR SHARE) and takes none afterwards. Closing twice is once."""
+    locked = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+    if locked.closed_at is None:
+        locked.closed_at = at
+        locked.save(update_fields=["closed_at"])
+    return locked
