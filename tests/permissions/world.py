@@ -1,0 +1,135 @@
+"""The rows and people that every line of the permission matrix is tried on.
+
+Two districts with the same things in each: a draft plan (next year), an active plan (this year), one waiting for the director and one under review. `own`
+belongs to the named people, `foreign` to the stranger.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.core import serializers
+from django.db import models, transaction
+
+from districts.models import Office, Role, User
+from okrs.models import (
+    BudgetLine,
+    CheckIn,
+    KeyResult,
+    Objective,
+    ObjectivePolicy,
+    Plan,
+    PlanVersion,
+    Project,
+)
+from okrs.models.plan import PlanStatus
+from policies.models import FiscalYear, Policy, PolicyImport, PolicyScope
+from tests import makers
+
+EVERYBODY = ("anonymous", "planner", "section_head", "director", "stranger", "host", "reviewer", "executive", "policy_admin", "superuser")
+
+
+@dataclass
+class Side:
+    """One district's things."""
+
+    office: Office
+    draft: Plan
+    active: Plan
+    submitted: Plan
+    under_review: Plan
+    objective: Objective
+    key_result: KeyResult
+    project: Project
+    budget_line: BudgetLine
+    reported: KeyResult
+    check_in: CheckIn
+    version: PlanVersion
+
+    def plans(self) -> list[Plan]:
+        return [self.draft, self.active, self.submitted, self.under_review]
+
+
+@dataclass
+class World:
+    own: Side
+    foreign: Side
+    policy: Policy
+    policy_import: PolicyImport
+    people: dict[str, User | None]
+
+
+def make_world() -> World:
+    years = {year: makers.make_fiscal_year(year, state=state) for year, state in YEARS.items()}
+    policy = makers.make_policy()
+    own_office, foreign_office = makers.make_office("1049", name="ทุ่งครุ"), makers.make_office("1050", name="บางบอน")
+    own, foreign = make_side(own_office, years, policy), make_side(foreign_office, years, policy)
+    people: dict[str, User | None] = {"anonymous": None}
+    people |= {role.value: makers.make_person(role, own_office, username=role.value) for role in (Role.PLANNER, Role.SECTION_HEAD, Role.DIRECTOR)}
+    people["stranger"] = makers.make_person(Role.PLANNER, foreign_office, username="stranger")
+    people["host"] = makers.make_person(Role.HOST, makers.make_office("2400", kind=Office.Kind.BUREAU, name="สำนักพัฒนาสังคม"), username="host")
+    people |= {role.value: makers.make_person(role, username=role.value) for role in (Role.REVIEWER, Role.EXECUTIVE, Role.POLICY_ADMIN)}
+    people["superuser"] = User.objects.create_superuser("superuser", password="ผ่านเข้าออก2569")
+    policy_import = PolicyImport.objects.create(policy_set=policy.set, file_name="ทะเบียน.xlsx", sha256="0" * 64, state=PolicyImport.State.REJECTED)
+    return World(own, foreign, policy, policy_import, people)
+
+
+YEARS = {
+    2569: FiscalYear.State.CLOSED,
+    2570: FiscalYear.State.EXECUTING,
+    2571: FiscalYear.State.PREPARATION,
+    2572: FiscalYear.State.PREPARATION,
+}
+
+
+def make_side(office: Office, years: dict[int, FiscalYear], policy: Policy) -> Side:
+    draft = makers.make_plan(office, years[2571])
+    active = makers.make_plan(office, years[2570], status=PlanStatus.ACTIVE)
+    submitted = makers.make_plan(office, years[2572], status=PlanStatus.SUBMITTED)
+    under_review = makers.make_plan(office, years[2569], status=PlanStatus.UNDER_REVIEW)
+    PolicyScope.objects.create(policy=policy, fiscal_year=years[2571], office=office, state=PolicyScope.State.REQUIRED, since=makers.LONG_AGO)
+    objective = makers.make_objective(draft, policy=policy)
+    measure = makers.make_measure(f"รายได้ผู้ค้า{office.name}", host=office)
+    key_result = makers.make_key_result(objective, measure=measure)
+    project = Project.objects.create(plan=draft, position=1, title="ตลาดเขต")
+    budget_line = BudgetLine.objects.create(project=project, requested=100_000)
+    reported = makers.make_key_result(makers.make_objective(active, policy=policy), measure=measure)
+    for plan in (submitted, under_review):
+        makers.make_key_result(makers.make_objective(plan, policy=policy), measure=measure)
+    check_in = CheckIn.objects.create(
+        key_result=reported,
+        period=years[2570].periods.get(month=date(2026, 10, 1)),
+        as_of=date(2026, 10, 31),
+        recorded_at=datetime(2026, 11, 3, 3, tzinfo=UTC),
+        value=900,
+    )
+    version = PlanVersion.objects.create(plan=under_review, number=1, content={"objectives": [], "projects": []}, sha256="0" * 64)
+    PlanVersion.objects.create(plan=submitted, number=1, content={"objectives": [], "projects": []}, sha256="0" * 64)
+    return Side(office, draft, active, submitted, under_review, objective, key_result, project, budget_line, reported, check_in, version)
+
+
+def fingerprint(side: Side) -> str:
+    """A hash of every row below a district's plans: what nobody of another office may change."""
+    plans = [plan.pk for plan in side.plans()]
+    rows: list[models.Model] = list(Plan.objects.filter(office=side.office).order_by("pk"))
+    rows += ObjectivePolicy.objects.filter(objective__plan__in=plans).order_by("pk")
+    rows += Objective.objects.filter(plan__in=plans).order_by("pk")
+    rows += KeyResult.objects.filter(objective__plan__in=plans).order_by("pk")
+    rows += CheckIn.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
+    rows += Project.objects.filter(plan__in=plans).order_by("pk")
+    rows += BudgetLine.objects.filter(project__plan__in=plans).order_by("pk")
+    return hashlib.sha256(serializers.serialize("json", rows).encode()).hexdigest()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Run a block and take back whatever it wrote."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+Kwargs = dict[str, Any]
