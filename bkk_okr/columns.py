@@ -1,18 +1,21 @@
 """Column kinds that every app shares: Thai sort keys, exact numbers, kept history."""
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pghistory
 from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Collate
+
 M = TypeVar("M", bound=models.Model)
+if TYPE_CHECKING:
+    DecimalColumn = models.DecimalField[Any, Any]
 
 
 def track_history(model: type[M]) -> type[M]:
     """Keep every insert, update and delete of `model` by database triggers, so that bulk updates and imports are caught as well."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(model)
+    return cast("type[M]", pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(model))
 
 
 def thai_sort_key(column: str) -> models.GeneratedField:
@@ -30,12 +33,12 @@ def thai_sort_key(column: str) -> models.GeneratedField:
     return models.GeneratedField(expression=Collate(joined, "C"), output_field=models.TextField(db_collation="C"), db_persist=True, editable=False)
 
 
-def number(**options: Any) -> models.DecimalField:
+def number(**options: Any) -> "DecimalColumn":
     """Return the column for measured values: exact, up to 16 digits before the point and 6 behind it."""
     return models.DecimalField(max_digits=22, decimal_places=6, **options)
 
 
-def money(**options: Any) -> models.DecimalField:
+def money(**options: Any) -> "DecimalColumn":
     """Return the column for baht and satang."""
     return models.DecimalField(max_digits=14, decimal_places=2, **options)
 

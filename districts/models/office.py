@@ -79,7 +79,7 @@ class Office(models.Model):
 
     kind = models.CharField(max_length=10, choices=OfficeKind)
     code = models.CharField(max_length=8, unique=True)
-    bma_code = models.CharField("รหัสหน่วยงาน กทม.", max_length=8, unique=True, null=True, blank=True)  # noqa: DJ001 unique and unknown
+    bma_code = models.CharField("รหัสหน่วยงาน กทม.", max_length=8, unique=True, null=True, blank=True)
     name = models.CharField("ชื่อ", max_length=120, unique=True)
     name_en = models.CharField(max_length=120, blank=True)
     abbreviation = models.CharField("ชื่อย่อ", max_length=20, blank=True)

@@ -29,8 +29,8 @@ __all__ = [
     "ProjectStep",
     "PublishedFigure",
     "PublishedMonth",
-    "Review",
     "ReportGap",
+    "Review",
     "RollupScore",
     "RollupValue",
 ]

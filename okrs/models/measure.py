@@ -120,7 +120,8 @@ class Measure(models.Model):
             models.CheckConstraint(condition=~Q(aggregation=Aggregation.WEIGHTED_MEAN) | ~Q(weight_statistic=""), name="measure_weighted_needs_weight"),
             models.CheckConstraint(condition=Q(ratio_scale__gt=0), name="measure_scale_positive"),
             models.CheckConstraint(
-                condition=Q(plausible_min__isnull=True) | Q(plausible_max__isnull=True) | Q(plausible_min__lte=F("plausible_max")), name="measure_range_in_order"
+                condition=Q(plausible_min__isnull=True) | Q(plausible_max__isnull=True) | Q(plausible_min__lte=F("plausible_max")),
+                name="measure_range_in_order",
             ),
         ]
 

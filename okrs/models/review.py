@@ -17,7 +17,7 @@ class Criterion(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    PASS = "pass", "ผ่าน"  # noqa: S105 a verdict, not a password
+    PASS = "pass", "ผ่าน"
     FIX = "fix", "ต้องแก้"
     NOT_APPLICABLE = "not_applicable", "ไม่เกี่ยวข้อง"
 

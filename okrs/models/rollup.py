@@ -14,12 +14,12 @@ from okrs.progress import Reason, Status, share
 ALL_KINDS = "all"
 
 
-def quotient(**options: Any) -> models.DecimalField:
+def quotient(**options: Any) -> "models.DecimalField[Any, Any]":
     """Return the column of a quotient: rounded once, at twelve decimals (docs/arithmetic.md, "Exactness")."""
     return models.DecimalField(max_digits=60, decimal_places=12, **options)
 
 
-def exact(**options: Any) -> models.DecimalField:
+def exact(**options: Any) -> "models.DecimalField[Any, Any]":
     """Return the column of one side of a pair: wide enough that no sum or product of the arithmetic is ever rounded."""
     return models.DecimalField(max_digits=80, decimal_places=20, **options)
 

@@ -84,5 +84,3 @@ class ReportingPeriod(models.Model):
     def slug(self) -> str:
         """The month as URLs show it, in the Buddhist era: 2569-11."""
         return f"{self.month.year + 543}-{self.month.month:02d}"
-
-
