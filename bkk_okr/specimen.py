@@ -54,6 +54,15 @@ def _map() -> tuple[tile_map.Layout, dict[str, Tile]]:
     return tile_map.layout(places), tiles
 
 
+MATRIX_GROUPS = [("กรุงเทพเหนือ", ["จตุจักร", "บางซื่อ", "ลาดพร้าว", "หลักสี่", "ดอนเมือง"]), ("กรุงธนใต้", ["ภาษีเจริญ", "บางแค", "บางขุนเทียน", "ราษฎร์บูรณะ", "ทุ่งครุ"])]
+STATES = ["landed", "landed", "gap", "landed", "draft", "exempt", "landed"]
+
+
+def _matrix_rows() -> list[tuple[str, str, list[tuple[str, bool]]]]:
+    titles = ["กรุงเทพฯ ต้องสว่าง", "จุดเสี่ยงอาชญากรรมติดกล้องและไฟส่องสว่าง", "ขอภาพกล้อง CCTV ผ่านระบบออนไลน์", "แผนที่จุดเสี่ยงภัยสาธารณะของเขต"]
+    return [(f"P00{row + 1}", title, [(STATES[(row * 3 + cell) % 7], cell == 5) for cell in range(10)]) for row, title in enumerate(titles)]
+
+
 def _series() -> list[charts.Series]:
     city = [Decimal(value) for value in ("47", "48", "51", "50", "52", "54", "53", "55", "57", "58", "60", "58.5", "62")]
     return [
@@ -96,6 +105,8 @@ def specimen(request: HttpRequest) -> HttpResponse:
         ],
         "year_choices": [{"be_year": year, "url": "#", "current": year == 2570} for year in (2569, 2570, 2571)],
         "invented": True,
+        "matrix_groups": MATRIX_GROUPS,
+        "matrix_rows": _matrix_rows(),
         "footer_links": [{"label": label, "url": "#"} for label in ("การเข้าถึง", "ความเป็นส่วนตัว", "ข้อมูลเปิด")],
     }
     return render(request, "components/specimen.html", context)
