@@ -42,6 +42,9 @@ class Page:
 PAGES = [
     Page("งานของฉัน", "okrs:home"),
     Page("รายงานผล", "okrs:check-in-current", OFFICE, inside=("okrs:check-in",)),
+    Page("ภาพรวมเมือง", "okrs:city", of_year=True),
+    Page("การบรรจุนโยบาย", "okrs:coverage", CITY, of_year=True),
+    Page("เขต", "okrs:districts", inside=("okrs:district",)),
 ]
 FOOTER: list[tuple[str, str]] = []
 # A page of a year can be shown for another year when nothing else in its address belongs to the year.
