@@ -81,7 +81,7 @@ def unshadow() -> None:
 
 def count(result: Comparison, model: type[Rollup], key: tuple[str, ...], schema: str) -> None:
     table = model._meta.db_table
-    columns = [field.column for field in model._meta.concrete_fields if field.column not in {"id", "computed_at"}]
+    columns = [field.attname for field in model._meta.concrete_fields if field.attname not in {"id", "computed_at"}]
     ours, theirs = ([f"{side}.{column}" for column in columns] for side in ("ours", "theirs"))
     same_key = " AND ".join(f"coalesce(CAST(ours.{column} AS text), '') = coalesce(CAST(theirs.{column} AS text), '')" for column in key)
     name = ", ".join(f"coalesce(ours.{column}, theirs.{column})" for column in key)

@@ -48,7 +48,7 @@ def take_year(fiscal_year: int) -> bool:
     """Hold the year until the transaction ends, without waiting: two drains at once would write each other's past into the city's rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_CLASS, fiscal_year])
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone()[0])
 
 
 def take_marks(fiscal_year: int) -> set[int | None]:

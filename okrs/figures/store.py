@@ -32,7 +32,7 @@ class Rows:
 
     @property
     def columns(self) -> list[str]:
-        return [field.column for field in self.model._meta.concrete_fields if field.column not in {"id", "computed_at"}]
+        return [field.attname for field in self.model._meta.concrete_fields if field.attname not in {"id", "computed_at"}]
 
     @property
     def query(self) -> str:

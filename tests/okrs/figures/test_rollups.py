@@ -1,0 +1,143 @@
+"""The SQL of the rollups equals the pure arithmetic, to the last decimal, on random cities."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from okrs import figures
+from okrs.figures.check import compare
+from okrs.figures.drain import drain
+from okrs.models import CheckIn, KeyResult, Plan, RollupScore, RollupValue
+from okrs.models.plan import PlanStatus
+from policies.models import Mark
+from tests.okrs.figures.naive import NaiveCity
+from tests.okrs.figures.worlds import NOON, YEAR, make_world
+
+PLANS = 30
+EVERYDAY = range(10)
+LONG = range(10, 340)
+
+
+def stored_values() -> dict[Any, RollupValue]:
+    return {(row.view, row.level, row.key_result_id, row.group_id): row for row in RollupValue.objects.for_year(YEAR)}
+
+
+def stored_scores() -> dict[Any, RollupScore]:
+    return {(row.view, row.subject, row.subject_id, row.kind): row for row in RollupScore.objects.for_year(YEAR)}
+
+
+def differences(stored: dict[Any, Any], expected: dict[Any, dict[str, Any]]) -> list[str]:
+    found = [f"{key} stored, not expected" for key in stored.keys() - expected.keys()]
+    found += [f"{key} expected, not stored" for key in expected.keys() - stored.keys()]
+    for key in stored.keys() & expected.keys():
+        for name, value in expected[key].items():
+            if getattr(stored[key], name) != value:
+                found.append(f"{key} {name}: stored {getattr(stored[key], name)}, expected {value}")
+    return sorted(found)
+
+
+def drained(world: Any) -> None:
+    Mark.objects.append(YEAR)
+    assert drain(YEAR, today=world.day, at=NOON)
+
+
+def assert_equal_to_the_arithmetic(seed: int) -> None:
+    world = make_world(seed, PLANS)
+    drained(world)
+    naive = NaiveCity(YEAR, world.day)
+    found = differences(stored_values(), naive.values) + differences(stored_scores(), naive.scores)
+    assert found == []
+    assert len(naive.values) > PLANS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", EVERYDAY)
+def test_the_sql_equals_the_arithmetic_on_random_plans(seed):
+    assert_equal_to_the_arithmetic(seed)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", LONG)
+def test_the_sql_equals_the_arithmetic_on_ten_thousand_random_plans(seed):
+    assert_equal_to_the_arithmetic(seed)
+
+
+@pytest.mark.django_db
+def test_recomputing_one_plan_gives_what_recomputing_all_gives():
+    world = make_world(3, PLANS)
+    drained(world)
+    plan = Plan.objects.filter(status=PlanStatus.ACTIVE, objectives__key_results__check_ins__isnull=False).exclude(office__kind="city").first()
+    assert plan is not None
+    Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.DRAFT)
+    Mark.objects.append(YEAR, plan.pk)
+    drain(YEAR, today=world.day, at=NOON)
+    assert not RollupValue.objects.filter(plan_id=plan.pk).exists()
+    naive = NaiveCity(YEAR, world.day)
+    assert differences(stored_values(), naive.values) + differences(stored_scores(), naive.scores) == []
+
+
+@pytest.mark.django_db
+def test_the_check_finds_nothing_after_a_drain_also_on_the_day_after():
+    world = make_world(4, PLANS)
+    drained(world)
+    for day in (world.day, world.day + timedelta(days=1)):
+        found = compare(today=day, at=NOON)
+        assert (found.drift, found.examples) == (0, [])
+        assert found.checked == RollupValue.objects.count() + RollupScore.objects.count() > PLANS
+
+
+@pytest.mark.django_db
+def test_the_check_names_a_row_that_somebody_changed_and_one_that_is_missing():
+    world = make_world(4, PLANS)
+    drained(world)
+    RollupScore.objects.filter(subject="city", kind="all", view="working").update(n_on_plan=999)
+    RollupValue.objects.filter(level="office").order_by("pk").first().delete()  # type: ignore[union-attr]
+    found = compare(today=world.day, at=NOON)
+    assert found.drift == 2
+    assert any("city" in example for example in found.examples)
+
+
+@pytest.mark.django_db
+def test_the_check_leaves_stored_rows_alone():
+    world = make_world(4, PLANS)
+    drained(world)
+    before = list(RollupValue.objects.order_by("pk").values_list()), list(RollupScore.objects.order_by("pk").values_list())
+    compare(today=world.day, at=NOON)
+    assert (list(RollupValue.objects.order_by("pk").values_list()), list(RollupScore.objects.order_by("pk").values_list())) == before
+
+
+@pytest.mark.django_db
+def test_checking_an_empty_system_is_no_proof(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        call_command("rollup", "--check", "--json")
+    assert stopped.value.code == 1
+    assert '"checked": 0' in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_report_rewrites_its_own_rows_and_not_the_whole_city():
+    world = make_world(5, PLANS)
+    drained(world)
+    key_result = KeyResult.objects.filter(objective__plan__status=PlanStatus.ACTIVE, parent=None, measure__aggregation="mean").first()
+    assert key_result is not None
+    later = NOON + timedelta(hours=1)
+    Mark.objects.append(YEAR, key_result.objective.plan_id)
+    drain(YEAR, today=world.day, at=later)
+    rewritten = RollupScore.objects.filter(computed_at=later)
+    assert set(rewritten.values_list("subject", flat=True)) == {"city"}
+    assert not RollupValue.objects.filter(computed_at=later).exists()
+    assert CheckIn.objects.exists()
+
+
+def test_the_sql_does_not_know_what_day_it_is():
+    files = [path for path in Path(figures.__file__).parent.rglob("*") if path.suffix in {".sql", ".py"}]
+    assert {path.name for path in files} >= {"office_values.sql", "city_values.sql", "plan_scores.sql", "city_scores.sql", "rollups.py"}
+    for path in files:
+        text = path.read_text(encoding="utf-8").lower()
+        for word in ("current_date", "current_timestamp", "localtimestamp", "clock_timestamp", "::date"):
+            assert word not in text, f"{word} in {path.name}"
+        assert "now()" not in text or path.name == "tasks.py", path.name
