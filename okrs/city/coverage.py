@@ -1,0 +1,93 @@
+"""การบรรจุนโยบายในแผน: required cells (a policy in a district) and how many of them approved plans carry.
+
+A cell whose approved plan gives a reason why the policy does not concern the district leaves both sides. A draft counts like a gap, except to those
+who may know of it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from districts.access import Rights
+from okrs.models.plan import PUBLIC
+from okrs.progress import share
+
+LANDED, DRAFT, EXEMPT, GAP = "landed", "draft", "exempt", "gap"
+
+CELLS = """
+    SELECT scope.policy_id, scope.office_id, main.dimension_id, member.group_id,
+        CASE WHEN landing.id IS NOT NULL AND plan.status = ANY(%(public)s) THEN CASE landing.through WHEN 'not_applicable' THEN 'exempt' ELSE 'landed' END
+             WHEN landing.id IS NOT NULL AND (%(all_drafts)s OR plan.office_id = ANY(%(own)s)) THEN 'draft'
+             ELSE 'gap' END AS state
+    FROM policies_policyscope scope
+    JOIN policies_policy policy ON policy.id = scope.policy_id AND policy.retired_at IS NULL
+    JOIN districts_office office ON office.id = scope.office_id AND office.kind = 'district'
+    LEFT JOIN policies_policydimension main ON main.policy_id = policy.id AND main.position = 1
+    LEFT JOIN districts_groupmembership member ON member.office_id = office.id AND member.since <= %(day)s AND (member.until IS NULL OR member.until > %(day)s)
+    LEFT JOIN okrs_plan plan ON plan.office_id = scope.office_id AND plan.fiscal_year_id = scope.fiscal_year_id
+    LEFT JOIN okrs_landing landing ON landing.plan_id = plan.id AND landing.policy_id = scope.policy_id
+    WHERE scope.fiscal_year_id = %(year)s AND scope.state = 'required' AND scope.until IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Counts of required cells. `drafts` are known only to those who may see them; to others they are gaps."""
+
+    landed: int = 0
+    drafts: int = 0
+    gaps: int = 0
+    exempt: int = 0
+
+    @property
+    def required(self) -> int:
+        return self.landed + self.drafts + self.gaps
+
+    @property
+    def missing(self) -> int:
+        return self.required - self.landed
+
+    @property
+    def percent(self) -> Decimal | None:
+        return share(self.landed * 100, self.required)
+
+    @classmethod
+    def summed(cls, counts: Counter[str]) -> "Cells":
+        return cls(counts[LANDED], counts[DRAFT], counts[GAP], counts[EXEMPT])
+
+
+class Coverage:
+    """Required cells of a year, counted by any of policy, office, dimension and group."""
+
+    BY = {"policy": "policy_id", "office": "office_id", "dimension": "dimension_id", "group": "group_id"}
+
+    def __init__(self, year: int, *, day: date, rights: Rights) -> None:
+        self.parameters: dict[str, Any] = {
+            "year": year,
+            "day": day,
+            "public": [str(status) for status in PUBLIC],
+            "all_drafts": rights.sees_drafts_of_all,
+            "own": sorted(rights.own_offices),
+        }
+
+    def by(self, *names: str) -> dict[tuple[int | None, ...], Cells]:
+        """Return the counts by the named keys; by none of them the city's, under the empty key."""
+        found: dict[tuple[int | None, ...], Counter[str]] = {}
+        for key, state, number in self._counted([self.BY[name] for name in names]):
+            found.setdefault(key, Counter())[state] += number
+        return {key: Cells.summed(counts) for key, counts in found.items()}
+
+    def whole(self) -> Cells:
+        return self.by().get((), Cells())
+
+    def _counted(self, columns: list[str]) -> list[tuple[tuple[int | None, ...], str, int]]:
+        listed = "".join(f"{column}, " for column in columns)
+        places = ", ".join(str(place) for place in range(1, len(columns) + 2))
+        with connection.cursor() as cursor:
+            # The columns are our own words from BY; every value is a parameter.
+            cursor.execute(f"SELECT {listed}state, count(*) FROM ({CELLS}) cells GROUP BY {places}", self.parameters)  # noqa: S608
+            return [(tuple(row[:-2]), row[-2], row[-1]) for row in cursor.fetchall()]
