@@ -13,6 +13,10 @@ _SEPARATORS = ",;\t|"
 
 
 def decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused("encoding")
+    if b"\x00" in data:
+        raise Refused("renamed")
     for encoding in ("utf-8-sig", "cp874"):
         try:
             text = data.decode(encoding)

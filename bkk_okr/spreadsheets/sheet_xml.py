@@ -36,10 +36,13 @@ class SheetPart:
         self.hidden_rows: list[int] = []
         self.shared: list[Cell] = []
         self.too_big = False
-        self._dates, self._epoch, self._room = dates, _EPOCH_1904 if from_1904 else _EPOCH, most_cells
-        self._row, self._column, self._kind, self._style = 0, 0, "n", 0
-        self._in_cell = self._has_formula = False
-        self._columns: set[int] = set()
+        self._date_styles = {str(style) for style, is_date in enumerate(dates) if is_date}
+        self._epoch, self._room = _EPOCH_1904 if from_1904 else _EPOCH, most_cells
+        self._row, self._column, self._row_digits = 0, 0, ""
+        self._kind, self._style = "n", "0"
+        self._in_cell = self._has_formula = self._is_inline = False
+        self._letters: dict[str, int] = {}
+        self._cells: list[Cell] = []
         self._value: list[str] = []
         self._open = ""
         self._inline = TextCollector()
@@ -53,13 +56,16 @@ class SheetPart:
             self.rows = {number: self.rows[number] for number in kept}
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = local(tag)
+        if ":" in tag:
+            tag = local(tag)
         if tag == "c":
             self._start_cell(attributes)
         elif self._in_cell:
             self._open = tag
-            self._has_formula = self._has_formula or tag == "f"
-            self._inline.start(tag)
+            if tag == "f":
+                self._has_formula = True
+            elif self._is_inline:
+                self._inline.start(tag)
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "mergeCell":
@@ -67,57 +73,70 @@ class SheetPart:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", str(self._row + 1))
-        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= _LAST_ROW or int(number) <= self._row:
+        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= _LAST_ROW or (int(number) <= self._row and int(number) in self.rows):
             raise Refused("damaged")
-        self._row, self._column = int(number), 0
-        self._columns = set()
+        self._row, self._column, self._row_digits = int(number), 0, number
+        self._cells = []
         if attributes.get("hidden") in {"1", "true"}:
             self.hidden_rows.append(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         if reference is None:
-            self._column += 1
+            column = self._column + 1
         else:
-            self._column, row = place(reference)
-            if row != self._row:
+            name = reference.rstrip("0123456789")
+            column = self._letters.get(name) or self._learn(name)
+            if reference[len(name) :] != self._row_digits:
                 raise Refused("damaged")
-        if self._column in self._columns:
+        if column <= self._column and any(cell[0] == column for cell in self._cells):
             raise Refused("damaged")  # two values for one place: neither can be trusted
-        self._columns.add(self._column)
-        style = attributes.get("s", "0")
-        self._style = int(style) if style.isascii() and style.isdigit() else 0
-        self._kind, self._in_cell, self._has_formula, self._open = attributes.get("t", "n"), True, False, ""
-        self._value.clear()
+        self._column, self._in_cell, self._has_formula, self._open = column, True, False, ""
+        self._style, self._kind = attributes.get("s", "0"), attributes.get("t", "n")
+        self._is_inline = self._kind == "inlineStr"
+
+    def _learn(self, name: str) -> int:
+        column = self._letters[name] = place(name + "1")[0]
+        return column
 
     def _text(self, text: str) -> None:
-        if self._in_cell:
-            if self._open == "v" and len(self._value) < LONGEST_TEXT:
+        if self._open == "v":
+            if len(self._value) < LONGEST_TEXT:
                 self._value.append(text[:LONGEST_TEXT])
+        elif self._is_inline:
             self._inline.add(text)
 
     def _end(self, tag: str) -> None:
-        tag = local(tag)
-        if tag == "c" and self._in_cell:
+        if not self._in_cell:
+            return
+        if ":" in tag:
+            tag = local(tag)
+        if tag == "c":
             self._in_cell = False
-            self._keep()
-        elif self._in_cell:
+            if self._value or self._is_inline or self._has_formula:
+                self._keep()
+        else:
             self._open = ""
-            self._inline.end(tag)
+            if self._is_inline:
+                self._inline.end(tag)
 
     def _keep(self) -> None:
-        inline, written = self._inline.take(), "".join(self._value)
-        kind, shown = self._valued(written) if self._kind != "inlineStr" else ("t", inline)
+        written = "".join(self._value)
+        self._value.clear()
+        kind, shown = ("t", self._inline.take()) if self._is_inline else self._valued(written)
+        self._is_inline = False
         if self._has_formula:
             kind, shown = (kind + "=", shown) if shown or kind == "s" else ("f", "")
-        elif not shown.strip():
+        elif not shown or shown.isspace():
             return
         self._room -= 1
         if self._room < 0:
             raise TooBig
         cell: Cell = [self._column, kind, shown]
-        self.rows.setdefault(self._row, []).append(cell)
-        if kind.startswith("s"):
+        if not self._cells:
+            self.rows[self._row] = self._cells
+        self._cells.append(cell)
+        if kind[0] == "s":
             self.shared.append(cell)
 
     def _valued(self, written: str) -> tuple[str, str]:
@@ -142,7 +161,7 @@ class SheetPart:
             return "t", written
         if value - value != 0:  # neither infinite nor not-a-number is a cell's number
             return "t", written
-        if self._style < len(self._dates) and self._dates[self._style] and 0 <= value <= _LAST_SERIAL:
+        if self._style in self._date_styles and 0 <= value <= _LAST_SERIAL:
             return "d", self._dated(value)
         return "n", str(int(value)) if value == int(value) and abs(value) < _EXACT else f"{value:.15g}"
 

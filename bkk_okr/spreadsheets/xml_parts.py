@@ -6,6 +6,7 @@ Elements are known by their local name, because some programs write `<x:row>` wh
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from xml.parsers import expat
 
 from bkk_okr.spreadsheets.refusals import Refused
@@ -122,26 +123,40 @@ class WorkbookPart:
 
 
 class SharedText:
-    """`sharedStrings.xml`, of which only the wanted entries are kept: another sheet may bring a million."""
+    """`sharedStrings.xml`, of which only the wanted entries are kept, and nothing is read past the last of them: another sheet may bring a million."""
 
     def __init__(self, parts: Parts, name: str | None, wanted: set[int]) -> None:
         self.texts: dict[int, str] = {}
-        self._wanted, self._place, self._written = wanted, -1, TextCollector()
+        self._wanted, self._last, self._place, self._written = wanted, max(wanted, default=-1), -1, TextCollector()
+        self._inside = False
         entry = parts.find(name) if name else None
         if entry is not None and wanted:
-            parse(parts.archive, entry, start=self._start, end=self._end, text=self._written.add)
+            with suppress(Enough):
+                parse(parts.archive, entry, start=self._start, end=self._end, text=self._written.add)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if local(tag) == "si":
+        if ":" in tag:
+            tag = local(tag)
+        if tag == "si":
             self._place += 1
-        elif self._place in self._wanted:
-            self._written.start(local(tag))
+            self._inside = self._place in self._wanted
+            if self._place > self._last:
+                raise Enough
+        elif self._inside:
+            self._written.start(tag)
 
     def _end(self, tag: str) -> None:
-        if local(tag) == "si" and self._place in self._wanted:
+        if not self._inside:
+            return
+        if local(tag) == "si":
             self.texts[self._place] = self._written.take()
-        elif self._place in self._wanted:
+            self._inside = False
+        else:
             self._written.end(local(tag))
+
+
+class Enough(Exception):
+    """The rest of the part is not needed."""
 
 
 class TextCollector:
