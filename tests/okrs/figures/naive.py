@@ -43,6 +43,18 @@ class NaiveCity:
         self.numbers = {period.pk: period_number(period) for period in stored}
         self.periods = [progress.Period(period_number(period), period.due) for period in stored]
         self.plans = list(Plan.objects.filter(fiscal_year=self.year).public().select_related("office"))
+        related = ("gaps", "check_ins", "planned", "steps", "objective__policy_links")
+        self.key_results: dict[int, list[KeyResult]] = defaultdict(list)
+        for key_result in KeyResult.objects.filter(objective__plan__in=self.plans).select_related("measure", "objective").prefetch_related(*related):
+            self.key_results[key_result.objective.plan_id].append(key_result)
+        self.memberships = {membership.office_id: membership.group_id for membership in GroupMembership.objects.on(day)}
+        self.statistics = {(row.office_id, row.name): row.value for row in OfficeStatistic.objects.filter(date__lte=day).order_by("date")}
+        self.objectives_of: dict[int, list[Objective]] = defaultdict(list)
+        for objective in Objective.objects.filter(plan__in=self.plans).select_related("plan__office").prefetch_related("policies"):
+            self.objectives_of[objective.plan_id].append(objective)
+        self.policies = list(Policy.objects.filter(set=self.year.policy_set).prefetch_related("policy_dimensions"))
+        self.dimensions = list(Dimension.objects.filter(set=self.year.dimension_set))
+        self.groups = set(GroupMembership.objects.values_list("group_id", flat=True))
         self.values: dict[Key, dict[str, Any]] = {}
         self.scores: dict[Key, dict[str, Any]] = {}
         for view in progress.View:
@@ -68,23 +80,19 @@ class NaiveCity:
             self.put_city_scores(offices)
 
     def lines_of(self, plan: Plan) -> Iterable[Line]:
-        membership = GroupMembership.objects.on(self.day).filter(office=plan.office).first()
-        for key_result in KeyResult.objects.filter(objective__plan=plan).select_related("measure", "objective"):
+        for key_result in self.key_results[plan.pk]:
             assignment = assignment_of(key_result, self.numbers, key_result.gaps.all())
             readings = [reading_of(entry, self.numbers) for entry in key_result.check_ins.all()]
             standing = progress.standing(assignment, readings, self.periods, day=self.day, view=self.view, thresholds=self.thresholds)
-            statistic = (
-                OfficeStatistic.objects.filter(office=plan.office, name=key_result.measure.weight_statistic, date__lte=self.day).order_by("-date").first()
-            )
             term = progress.Term(
                 standing,
                 key_result.target,
                 key_result.baseline,
                 key_result.expected_denominator,
-                None if statistic is None else statistic.value,
+                self.statistics.get((plan.office_id, key_result.measure.weight_statistic)),
                 plan.office.kind == Office.Kind.BUREAU,
             )
-            yield Line(key_result, plan.office, membership.group_id if membership else None, assignment, standing, term)
+            yield Line(key_result, plan.office, self.memberships.get(plan.office_id), assignment, standing, term)
 
     def put_office(self, line: Line) -> None:
         standing = line.standing
@@ -158,7 +166,7 @@ class NaiveCity:
 
     def put_plan(self, plan: Plan) -> None:
         lines = [line for line in self.lines if line.key_result.objective.plan_id == plan.pk]
-        objectives = list(Objective.objects.filter(plan=plan))
+        objectives = self.objectives_of[plan.pk]
         final = self.year.state == FiscalYear.State.CLOSED and self.view == progress.View.OFFICIAL
         for kind in KINDS:
             for objective in objectives:
@@ -174,13 +182,12 @@ class NaiveCity:
             self.put("plan", plan.pk, kind, score, [line for line in lines if kind in {"all", line.kind}])
 
     def put_city_scores(self, offices: list[Line]) -> None:
-        policies = list(Policy.objects.filter(set=self.year.policy_set))
-        primary = {policy.pk: policy.policy_dimensions.get(position=1).dimension_id for policy in policies}
+        primary = {policy.pk: place.dimension_id for policy in self.policies for place in policy.policy_dimensions.all() if place.position == 1}
         parts: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         for link in PolicyPart.objects.all():
             parts[link.whole_id].append((link.part_id, Decimal(link.weight)))
         served: dict[int, list[Objective]] = defaultdict(list)
-        for objective in Objective.objects.filter(plan__in=self.plans, plan__office__kind=Office.Kind.CITY):
+        for objective in (one for plan in self.plans if plan.office.kind == Office.Kind.CITY for one in self.objectives_of[plan.pk]):
             for policy in objective.policies.all():
                 served[policy.pk].append(objective)
         links = {line.key_result.objective_id: list(line.key_result.objective.policy_links.all()) for line in offices}
@@ -191,14 +198,14 @@ class NaiveCity:
                 for policy, objectives in served.items()
             }
             own = {policy: score.score for policy, score in scores.items()}
-            for policy in policies:
+            for policy in self.policies:
                 score = scores.get(policy.pk) or progress.composite_score(policy.pk, own, parts)
                 in_policy = [line for line in some if any(link.policy_id == policy.pk for link in links[line.key_result.objective_id])]
                 self.put("policy", policy.pk, kind, score, in_policy)
-            for dimension in Dimension.objects.filter(set=self.year.dimension_set):
+            for dimension in self.dimensions:
                 score = progress.mean_of_policies({policy: value for policy, value in own.items() if primary[policy] == dimension.pk})
                 self.put("dimension", dimension.pk, kind, score, [line for line in some if self.home(line, links, primary) == dimension.pk])
-            for group in {membership.group_id for membership in GroupMembership.objects.all()}:
+            for group in self.groups:
                 self.put("group", group, kind, progress.Score(None, None), [line for line in some if line.group == group])
             self.put("city", 0, kind, progress.mean_of_policies(own), some)
 

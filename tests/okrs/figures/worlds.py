@@ -40,7 +40,9 @@ class World:
 def make_world(seed: int, offices: int = 30) -> World:
     random = Random(seed)
     year = makers.make_fiscal_year(YEAR, state=random.choice([FiscalYear.State.EXECUTING, FiscalYear.State.CLOSED]))
-    world = World(random, FIRST_DAY + timedelta(days=random.randint(20, 420)), year, list(year.periods.order_by("month")))
+    world = World(
+        random, FIRST_DAY + timedelta(days=random.choice([random.randint(20, 120), random.randint(100, 420)])), year, list(year.periods.order_by("month"))
+    )
     make_policies(world)
     make_measures(world)
     make_plan(world, makers.make_city(), PlanStatus.ACTIVE if random.random() < 0.9 else PlanStatus.DRAFT)
