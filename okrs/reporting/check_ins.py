@@ -1,5 +1,7 @@
 """ส่งรายงาน: the verbs that make, explain and verify check-ins. Locks in the order of docs/decisions/lock-order.md: plan, period, key result."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,10 +21,10 @@ class CheckInRefused(Exception):
 
 
 def shape_of(key_result: KeyResult) -> Shape:
-    """Return what a reading of `key_result` must look like; a milestone without steps is reported as a value."""
+    """Return what a reading of `key_result` must look like."""
     measure = key_result.measure
-    if measure.direction == Measure.Direction.MILESTONE and (steps := frozenset(step.pk for step in key_result.steps.all())):
-        return Shape("steps", known_steps=steps)
+    if measure.direction == Measure.Direction.MILESTONE:
+        return Shape("steps", known_steps=frozenset(step.pk for step in key_result.steps.all()))
     if measure.aggregation == Measure.Aggregation.DISTINCT:
         return Shape("codes", known_codes=frozenset(measure.entity_codes))
     return Shape("ratio" if measure.is_ratio else "value", whole_numbers=measure.whole_numbers)
@@ -129,3 +131,27 @@ def _judge(check_in: CheckIn, verdict: Verification, *, by: User, at: datetime) 
     check_in.refresh_from_db(fields=["verification", "verified_by", "verified_at"])
     _nudge_after_commit(plan)
     return check_in
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a report: a reading, or the reason why there is none."""
+
+    key_result: KeyResult
+    reading: Reading | None = None
+    note: str = ""
+    reason: str = ""
+    gap: GapReason | None = None
+
+
+@transaction.atomic
+def send_report(lines: Iterable[Line], *, period: ReportingPeriod, as_of: date, by: User, at: datetime) -> int:
+    """Send the filled lines of one page, all or none, and return how many values went. Always in the order of ids, so that two senders never cross."""
+    sent = 0
+    for line in sorted(lines, key=lambda line: line.key_result.pk):
+        if line.reading is not None:
+            send_check_in(line.key_result, period=period, reading=line.reading, as_of=as_of, by=by, recorded_at=at, note=line.note, reason=line.reason)
+            sent += 1
+        elif line.gap is not None:
+            report_gap(line.key_result, period=period, reason=line.gap, by=by, at=at, note=line.note)
+    return sent

@@ -1,6 +1,5 @@
 """What was read off the world for one key result, in the shape its measure asks for. Pure: rows come in, sentences go out."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,6 +32,7 @@ NOT_CODES = "ตัวชี้วัดนี้ต้องกรอกรห�
 NOT_WHOLE = "ตัวชี้วัดนี้นับเป็นจำนวนเต็ม เช่น 39"
 NEGATIVE = "ตัวตั้งต้องไม่ต่ำกว่า 0"
 NO_DENOMINATOR = "ตัวหารต้องมากกว่า 0"
+NO_STEPS = "KR นี้วัดตามขั้นตอน แต่ยังไม่ได้กำหนดขั้นตอนในแผน"
 UNKNOWN_STEP = "มีขั้นตอนที่ไม่อยู่ใน KR นี้"
 TOO_LARGE = "ตัวเลขยาวเกินไป ใช้ได้ไม่เกิน 16 หลักหน้าจุดทศนิยมและ 6 หลักหลังจุด"
 LARGEST = Decimal(10) ** 16
@@ -76,7 +76,9 @@ def _misfit_of_ratio(reading: Reading, shape: Shape) -> str:
 def _misfit_of_steps(reading: Reading, shape: Shape) -> str:
     if not _only(reading, "steps") or reading.steps is None:
         return NOT_STEPS
-    return _outside(reading.steps, shape.known_steps, UNKNOWN_STEP)
+    if not shape.known_steps:
+        return NO_STEPS
+    return "" if shape.known_steps.issuperset(reading.steps) else UNKNOWN_STEP
 
 
 def _misfit_of_codes(reading: Reading, shape: Shape) -> str:
@@ -84,7 +86,3 @@ def _misfit_of_codes(reading: Reading, shape: Shape) -> str:
         return NOT_CODES
     strange = sorted(set(reading.entity_codes) - shape.known_codes)
     return f"ไม่รู้จักรหัส {', '.join(strange[:3])}" if strange else ""
-
-
-def _outside(chosen: Collection[int], known: frozenset[int], sentence: str) -> str:
-    return "" if set(chosen) <= known else sentence

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from okrs.reporting import views
+
+urlpatterns = [
+    path("checkin/", views.check_in_current, name="check-in-current"),
+    path("checkin/<int:year>/<str:code>/<str:slug>/", views.check_in, name="check-in"),
+]

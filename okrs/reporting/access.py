@@ -1,0 +1,72 @@
+"""Who may see and who may fill in a report, together with the plan and the period it is about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from bkk_okr.fiscal_year import BUDDHIST_ERA
+from districts.access import Rights, rights_of
+from districts.models import Office, Role, User
+from okrs.access import plan_to_read
+from okrs.models import KeyResult, Plan
+from policies.models import ReportingPeriod
+
+Person = User | AnonymousUser
+
+REPORTING_ROLES = (Role.PLANNER, Role.SECTION_HEAD, Role.DIRECTOR, Role.HOST)
+
+
+@dataclass(frozen=True)
+class ReportRight:
+    """What one person may do with one plan's reports."""
+
+    rights: Rights
+    office_id: int
+    of_city: bool
+
+    @property
+    def sees_all(self) -> bool:
+        """A section head gives the numbers of the own section and has nothing to do with the others."""
+        return not (self.rights.has(Role.SECTION_HEAD, self.office_id) and not self._answers_for_all)
+
+    @property
+    def _answers_for_all(self) -> bool:
+        return any(self.rights.has(role, self.office_id) for role in (Role.PLANNER, Role.DIRECTOR, Role.HOST))
+
+    def may_send(self, key_result: KeyResult) -> bool:
+        """A planner for the whole office, a section head for the own section, a bureau for its own plan and for the city's measures that it hosts."""
+        if self.rights.has(Role.PLANNER, self.office_id) or self.rights.has(Role.HOST, self.office_id):
+            return True
+        if (self.office_id, key_result.owner_section_id) in self.rights.sections and self.rights.has(Role.SECTION_HEAD, self.office_id):
+            return True
+        return self.of_city and key_result.measure.host_id is not None and self.rights.has(Role.HOST, key_result.measure.host_id)
+
+    def sees(self, key_result: KeyResult) -> bool:
+        return self.sees_all or self.may_send(key_result)
+
+
+def report_right(user: Person, plan: Plan) -> ReportRight:
+    return ReportRight(rights_of(user), plan.office_id, plan.office.kind == Office.Kind.CITY)
+
+
+def report_to_see(user: Person, year: int, code: str, slug: str) -> tuple[Plan, ReportingPeriod]:
+    """Return the plan that `user` may read, and the period of its year that `slug` (2569-11) names."""
+    plan = plan_to_read(user, year, code)
+    return plan, get_object_or_404(ReportingPeriod, fiscal_year=year, month=month_of(slug))
+
+
+def month_of(slug: str) -> date:
+    year, _, month = slug.partition("-")
+    try:
+        return date(int(year) - BUDDHIST_ERA, int(month), 1)
+    except ValueError:
+        raise Http404 from None
+
+
+def own_reporting_offices(user: Person) -> frozenset[int]:
+    """The offices in which `user` sends or follows reports."""
+    rights = rights_of(user)
+    return frozenset().union(*(rights.offices.get(role, frozenset()) for role in REPORTING_ROLES))
