@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from django import template
 
@@ -19,7 +20,8 @@ def stacked_bar(on_plan: int, near: int, below: int, no_data: int = 0, not_due: 
     """Draw how many are in each status; the missing are hatched."""
     parts = charts.segments([("on_plan", on_plan), ("near_plan", near), ("below_plan", below), ("no_data", no_data), ("not_due", not_due)])
     words = " ".join(f"{STATUS_WORDS[part.name]} {part.count}" for part in parts)
-    return {"parts": parts, "label": f"{label} {words}".strip() or "ไม่มีข้อมูล"}
+    # Every bar has its own hatching: one that is shared is not drawn when the bar that defines it is hidden.
+    return {"parts": parts, "label": f"{label} {words}".strip() or "ไม่มีข้อมูล", "hatch": f"bar-hatch-{crc32(f'{label} {words}'.encode()):x}"}
 
 
 @register.inclusion_tag("components/_share_bar.html")
