@@ -30,7 +30,8 @@ def touched_since(record: PolicyImport) -> list[str]:
     changes = list(record.changes.all())
     reasons = [f"{change.code} แก้ไขแล้ว" for change in changes if change.code not in stored or stored[change.code].state() != change.after]
     added = {change.policy_id: change.code for change in changes if change.kind == ChangeKind.ADDED and change.policy_id}
-    return reasons + [f"{added[pk]} มีข้อมูลอื่นอ้างถึง" for pk in sorted(_referred_to(set(added)))]
+    referred = _referred_to(set(added)) | _parts_of_others(set(added), {change.policy_id for change in changes})
+    return reasons + [f"{added[pk]} มีข้อมูลอื่นอ้างถึง" for pk in sorted(referred)]
 
 
 def _referred_to(policies: set[int]) -> set[int]:
@@ -41,11 +42,16 @@ def _referred_to(policies: set[int]) -> set[int]:
     for relation in Policy._meta.related_objects:
         model: Any = relation.related_model
         name = relation.field.name
-        if model in _OWN_ROWS or not model._meta.managed or model._meta.model_name.endswith("event"):
+        through = getattr(relation, "through", None)
+        if model in _OWN_ROWS or through in _OWN_ROWS or model._meta.model_name.endswith("event"):
             continue
         found |= set(model._base_manager.filter(**{f"{name}__in": policies}).values_list(name, flat=True))
-    # A part link is the import's own only when both ends came with it.
-    return found | set(PolicyPart.objects.filter(part__in=policies).exclude(whole__in=policies).values_list("part", flat=True))
+    return found
+
+
+def _parts_of_others(policies: set[int], changed: set[int | None]) -> set[int]:
+    """Return those that have become part of a policy which this import did not write."""
+    return set(PolicyPart.objects.filter(part__in=policies).exclude(whole__in=changed).values_list("part", flat=True))
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-import openpyxl
 import pytest
 
 from bkk_okr.spreadsheets.child import read as read_here
@@ -70,7 +69,7 @@ def test_title_rows_may_stand_above_and_columns_in_any_order() -> None:
 
 
 def test_a_header_over_two_rows_is_understood() -> None:
-    def fill(made: openpyxl.Workbook) -> None:
+    def fill(made: Any) -> None:
         page = made.active
         for row in (["ลำดับที่", "ข้อมูล", None], [None, "นโยบาย", "ด้าน"], [1, "ก", "เรียนดี"]):
             page.append(row)
@@ -116,7 +115,7 @@ def test_a_header_without_rows_is_rejected() -> None:
 
 
 def sheets(*named: tuple[str, tuple[tuple[Any, ...], ...]], hidden: str = "") -> bytes:
-    def fill(made: openpyxl.Workbook) -> None:
+    def fill(made: Any) -> None:
         made.remove(made.active)
         for name, rows in named:
             page = made.create_sheet(name)
@@ -290,7 +289,7 @@ def test_a_name_that_holds_a_separator_stays_whole() -> None:
 
 
 def merged_dimensions() -> bytes:
-    def fill(made: openpyxl.Workbook) -> None:
+    def fill(made: Any) -> None:
         for row in (HEADER, (1, "ก", "เรียนดี"), (2, "ข", None), (3, "ค", None), (4, "ง", "เดินทางดี")):
             made.active.append(list(row))
         made.active.merge_cells("C2:C4")
