@@ -45,6 +45,8 @@ PAGES = [
     Page("ภาพรวมเมือง", "okrs:city", of_year=True),
     Page("การบรรจุนโยบาย", "okrs:coverage", CITY, of_year=True),
     Page("เขต", "okrs:districts", inside=("okrs:district",)),
+    Page("นโยบาย", "policies:policies", inside=("policies:register", "okrs:policy")),
+    Page("นำเข้าข้อมูล", "policies:imports", frozenset({Role.POLICY_ADMIN}), inside=("policies:import",)),
 ]
 FOOTER: list[tuple[str, str]] = []
 # A page of a year can be shown for another year when nothing else in its address belongs to the year.
