@@ -50,6 +50,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     approved = sum(count.plan is not None for count in counts)
     context = {
         "year": year,
+        "years": years_of(reverse("okrs:districts"), year),
         "rows": [(count, landed.get((count.office.pk,), Cells())) for count in counts],
         "heading": f"อนุมัติแผนปี {year.pk} แล้ว {approved} จาก {len(counts)} เขต",
         "crumbs": [{"label": "เขต", "url": ""}, {"label": f"ปีงบประมาณ {year.pk}", "url": ""}],
@@ -71,6 +72,7 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "office": office,
         "year": year,
+        "years": years_of(reverse("okrs:district", args=[code]), year),
         "count": count,
         "group": group,
         "cells": cells,
@@ -92,9 +94,19 @@ def heading_of(count: OfficeCount) -> str:
     name = count.office.short_name
     if count.plan is None:
         return f"{name}: ยังไม่มีแผนที่อนุมัติแล้ว"
+    if count.percent is None and count.all.reported:
+        return f"{name}: รายงานแล้ว {count.all.reported} จาก {count.all.due} KR ยังสรุปไม่ได้"
     if count.percent is None:
         return f"{name}: {count.word}"
     return f"{name}: KR ผลลัพธ์ตามแผน {decimal_text(rounded(count.percent, 0))}%"
+
+
+def years_of(page: str, year: FiscalYear) -> list[dict[str, Any]]:
+    """The same page in the other years: its address has no year of its own."""
+    return [
+        {"label": str(one), "url": f"{page}?year={one}", "current": one == year.pk}
+        for one in FiscalYear.objects.order_by("be_year").values_list("pk", flat=True)
+    ]
 
 
 def figure_notes(count: OfficeCount, cells: Cells) -> dict[str, Any]:

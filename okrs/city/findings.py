@@ -3,6 +3,7 @@
 from bkk_okr.written_numbers import decimal_text, rounded
 from okrs.city.figures import CityFigures
 from okrs.models import Measure
+from okrs.models.rollup import View
 
 
 def page_name(figures: CityFigures) -> str:
@@ -16,7 +17,9 @@ def headline(figures: CityFigures) -> str:
         return f"KR ผลลัพธ์รายงานแล้ว {outcomes.reported:,} จาก {outcomes.due:,} ยังสรุปภาพรวมเมืองไม่ได้"
     if outcomes.due and outcomes.on_plan_percent is not None:
         return f"KR ผลลัพธ์เป็นไปตามแผน {decimal_text(rounded(outcomes.on_plan_percent, 0))}%"
-    if figures.published_lines and any(line.row for line in figures.published_lines):
+    if figures.published_lines and not any(line.row and line.row.n_reported for line in figures.published_lines):
+        return f"ยังไม่มีผลที่ตรวจแล้วใน {len(figures.lines)} ข้อที่เมืองเผยแพร่" if figures.view == View.OFFICIAL else page_name(figures)
+    if figures.published_lines:
         return f"ถึงเป้าหมาย {figures.reached} จาก {len(figures.lines)} ข้อที่เมืองเผยแพร่ {without_outcomes(figures)}".strip()
     return page_name(figures)
 

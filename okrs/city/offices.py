@@ -66,6 +66,7 @@ class Reporting:
     complete: int
     of: int
     silent: Sequence[Office]
+    incomplete: Sequence[OfficeCount]
 
 
 def office_counts(year: FiscalYear, scores: Scores, day: date) -> list[OfficeCount]:
@@ -90,4 +91,5 @@ def reporting_of(year: FiscalYear, offices: list[OfficeCount], day: date) -> Rep
         complete=sum(count.is_complete for count in due),
         of=len(due),
         silent=[count.office for count in due if count.is_silent],
+        incomplete=[count for count in due if not count.is_complete],
     )

@@ -44,10 +44,11 @@ def legend() -> list[tuple[str, str]]:
     return [(kind, text) for _, kind, text in reversed(CLASSES)]
 
 
-def map_of(offices: Sequence[OfficeCount], year: int) -> tuple[Layout, dict[str, Tile]]:
+def map_of(offices: Sequence[OfficeCount], year: int) -> tuple[Layout | None, dict[str, Tile]]:
+    """Return the map of the districts that have a place on it; none before any is loaded."""
     placed = [count for count in offices if count.office.tile_row is not None]
     places = [Place(o.code, o.tile_label, o.tile_column or 0, o.tile_row or 0, o.group_id) for o in (count.office for count in placed)]  # type: ignore[attr-defined]
-    return layout(places), {count.office.code: tile_of(count, year) for count in placed}
+    return layout(places) if places else None, {count.office.code: tile_of(count, year) for count in placed}
 
 
 def tile_of(count: OfficeCount, year: int) -> Tile:

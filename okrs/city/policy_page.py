@@ -13,7 +13,7 @@ from districts.access import rights_of
 from districts.models import Office
 from okrs.city.counts import StatusCounts, Subject, scores_of
 from okrs.city.coverage import Cells, Coverage
-from okrs.city.district_page import year_asked
+from okrs.city.district_page import year_asked, years_of
 from okrs.models import KeyResult, Landing, Plan
 from okrs.models.plan import PUBLIC
 from okrs.models.rollup import View
@@ -41,6 +41,7 @@ def policy(request: HttpRequest, set_name: str, code: str) -> HttpResponse:
     context = {
         "policy": found,
         "year": year,
+        "years": years_of(reverse("okrs:policy", args=[set_name, code]), year),
         "cells": cells,
         "outcomes": StatusCounts.of(scores.get((Subject.POLICY, found.pk, "outcome"))),
         "carriers": carriers,
