@@ -133,6 +133,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "districts.views.keep_answer"
 
 # Valkey carries Celery's messages and nothing else: a cache read on a stopped Valkey held a request for 10 s.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -152,7 +153,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", *font_folders(VAR_DIR)]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Compressing a thousand files takes longer than starting everything else and saves nothing on the same machine.
+    "staticfiles": {"BACKEND": f"{'django.contrib.staticfiles.storage.' if LOCAL else 'whitenoise.storage.Compressed'}ManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
