@@ -8,7 +8,7 @@ from zlib import crc32
 from django import template
 
 from bkk_okr import charts, tile_map
-from bkk_okr.written_numbers import percent_of
+from bkk_okr.written_numbers import decimal_text, percent_of
 
 register = template.Library()
 
@@ -37,7 +37,13 @@ def progress_line(
 ) -> dict[str, Any]:
     """Draw ฐาน to เป้า with the value filled in and a tick at ควรถึง."""
     line = charts.progress_line(baseline, target, value, expected)
-    return {"line": line, "baseline": baseline, "target": target, "value": value, "expected": expected, "status": status, "small": small}
+    said = [
+        f"{name} {decimal_text(number, 2)}"
+        for name, number in (("ฐาน", baseline), ("เป้า", target), ("ค่าล่าสุด", value), ("ควรถึง", expected))
+        if number is not None
+    ]
+    words = " ".join(said) or "ยังไม่มีค่าฐานและเป้า"
+    return {"line": line, "words": words, "baseline": baseline, "target": target, "expected": expected, "status": status, "small": small}
 
 
 @register.inclusion_tag("components/_sparkline.html")
