@@ -1,4 +1,4 @@
-"""The verbs of an import: receive a file, look at it again with other options, apply it, take it back.
+"""The verbs of an import: receive a file, look at it again with other options, apply it, or all in one go.
 
 The parsing, which may take seconds, stays outside the transactions; what it read is compared again under the set's lock.
 """
@@ -10,15 +10,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from bkk_okr.spreadsheets.reading import Workbook, read
+from bkk_okr.spreadsheets.refusals import Refused
 from districts.models import User
 from policies.importing.options import Options
 from policies.importing.preview import preview_import, preview_workbook
-from policies.importing.report import Report, Status
+from policies.importing.report import Report, Status, refused
 from policies.importing.vocabulary import REJECTIONS
 from policies.importing.writing import write_diff
 from policies.models import PolicyImport, PolicySet
 from policies.models.policy_import import ImportState
 from policies.nudge import nudge
+
+DONE = {ImportState.APPLIED, ImportState.REVERTED}
 
 
 class ImportRefused(Exception):
@@ -36,17 +39,40 @@ class PreviewMoved(ImportRefused):
 def receive_import(data: bytes, file_name: str, *, policy_set: PolicySet, by: User | None, options: Options | None = None) -> PolicyImport:
     """Keep the file as it came, with its fingerprint, and store what it would change. A file that is refused is kept as a refused import."""
     options = options or Options()
-    report = preview_import(data, file_name, policy_set, options)
-    record = PolicyImport(policy_set=policy_set, file_name=file_name[-255:], sha256=hashlib.sha256(data).hexdigest(), uploaded_by=by, options=options.as_json())
-    _describe(record, report)
-    with transaction.atomic():
-        record.file.save(f"{record.sha256[:16]}{_suffix(file_name)}", ContentFile(data), save=False)
-        record.save()
+    record = _record(data, file_name, policy_set, by, options)
+    _describe(record, preview_import(data, file_name, policy_set, options))
+    _keep(record, data)
     return record
 
 
-def _suffix(file_name: str) -> str:
-    return ".csv" if file_name.lower().endswith(".csv") else ".xlsx"
+def import_at_once(
+    data: bytes, file_name: str, *, policy_set: PolicySet, by: User | None, options: Options, now: datetime, retire_missing: bool = False
+) -> Report:
+    """Read, compare and apply in one go, for those who look at no preview. With errors nothing is kept; returns what was done."""
+    try:
+        workbook = read(data, file_name)
+    except Refused as refusal:
+        return refused(refusal.code, str(refusal))
+    with transaction.atomic():
+        policy_set = PolicySet.objects.select_for_update(of=("self",)).select_related("dimension_set").get(pk=policy_set.pk)
+        report = preview_workbook(workbook, policy_set, options)
+        if report.status is Status.OK:
+            record = _record(data, file_name, policy_set, by, options)
+            _keep(record, data)
+            _write(record, report, by=by, now=now, retire_missing=retire_missing)
+    return report
+
+
+def _record(data: bytes, file_name: str, policy_set: PolicySet, by: User | None, options: Options) -> PolicyImport:
+    sha256 = hashlib.sha256(data).hexdigest()
+    return PolicyImport(policy_set=policy_set, file_name=file_name[-255:], sha256=sha256, uploaded_by=by, options=options.as_json())
+
+
+@transaction.atomic
+def _keep(record: PolicyImport, data: bytes) -> None:
+    suffix = ".csv" if record.file_name.lower().endswith(".csv") else ".xlsx"
+    record.file.save(f"{record.sha256[:16]}{suffix}", ContentFile(data), save=False)
+    record.save()
 
 
 def _describe(record: PolicyImport, report: Report) -> None:
@@ -57,21 +83,24 @@ def _describe(record: PolicyImport, report: Report) -> None:
 
 def preview_again(record: PolicyImport, *, options: Options) -> PolicyImport:
     """Read the kept file with other options (or against a set that moved) and store the new preview."""
-    workbook_report = preview_import(stored_bytes(record), record.file_name, record.policy_set, options)
+    report = preview_import(stored_bytes(record), record.file_name, record.policy_set, options)
     with transaction.atomic():
         record = PolicyImport.objects.select_for_update(of=("self",)).select_related("policy_set").get(pk=record.pk)
-        if record.state in {ImportState.APPLIED, ImportState.REVERTED}:
+        if record.state in DONE:
             raise ImportRefused("การนำเข้านี้ถูกนำไปใช้แล้ว เลือกไฟล์ใหม่เพื่อนำเข้าอีกครั้ง")
         record.options = options.as_json()
-        _describe(record, workbook_report)
+        _describe(record, report)
         record.save(update_fields=["options", "report", "digest", "state"])
     return record
 
 
 def stored_bytes(record: PolicyImport) -> bytes:
     """Return the kept file, or refuse when it is no longer the one that was uploaded."""
-    with record.file.open("rb") as kept:
-        data: bytes = kept.read()
+    try:
+        with record.file.open("rb") as kept:
+            data: bytes = kept.read()
+    except OSError as error:
+        raise ImportRefused("ไม่พบไฟล์ที่เก็บไว้ อัปโหลดใหม่อีกครั้ง") from error
     if hashlib.sha256(data).hexdigest() != record.sha256:
         raise ImportRefused("ไฟล์ที่เก็บไว้ไม่ตรงกับไฟล์ที่อัปโหลด อัปโหลดใหม่อีกครั้ง")
     return data
@@ -79,9 +108,11 @@ def stored_bytes(record: PolicyImport) -> bytes:
 
 def apply_import(record: PolicyImport, *, by: User | None, now: datetime, retire_missing: bool = False) -> PolicyImport:
     """Write everything the preview showed, or nothing. Raises `PreviewMoved` when it would no longer be what was shown."""
-    options = Options.from_json(record.options)
-    workbook = read(stored_bytes(record), record.file_name)
-    report = _apply_under_lock(record.pk, workbook, options, by=by, now=now, retire_missing=retire_missing)
+    try:
+        workbook = read(stored_bytes(record), record.file_name)
+    except Refused as refusal:
+        raise ImportRefused(str(refusal)) from refusal
+    report = _apply_under_lock(record.pk, workbook, Options.from_json(record.options), by=by, now=now, retire_missing=retire_missing)
     if report is not None:
         _store_moved(record.pk, report)
         raise PreviewMoved(report)
@@ -92,29 +123,32 @@ def apply_import(record: PolicyImport, *, by: User | None, now: datetime, retire
 @transaction.atomic
 def _apply_under_lock(pk: int, workbook: Workbook, options: Options, *, by: User | None, now: datetime, retire_missing: bool) -> Report | None:
     """Return None when applied, else the preview as it would be now."""
-    policy_set = PolicySet.objects.select_for_update().get(imports=pk)
+    policy_set = PolicySet.objects.select_for_update(of=("self",)).select_related("dimension_set").get(imports=pk)
     record = PolicyImport.objects.select_for_update().get(pk=pk)
-    if record.state in {ImportState.APPLIED, ImportState.REVERTED}:
+    if record.state in DONE:
         raise ImportRefused("การนำเข้านี้ถูกนำไปใช้แล้ว")
     report = preview_workbook(workbook, policy_set, options)
-    if report.status is not Status.OK:
-        if record.digest:
-            return report
+    if report.status is not Status.OK and not record.digest:
         raise ImportRefused(report.message)
-    if report.diff.digest() != record.digest:
+    if report.status is not Status.OK or report.diff.digest() != record.digest or options.as_json() != record.options:
         return report
     record.policy_set = policy_set
-    write_diff(record, report.diff, retire=report.diff.missing if retire_missing else [], now=now)
-    record.state, record.applied_by, record.applied_at = ImportState.APPLIED, by, now
-    record.report = report.for_pages() | {"retired": [policy.code for policy in report.diff.missing] if retire_missing else []}
-    record.save(update_fields=["state", "applied_by", "applied_at", "report"])
-    transaction.on_commit(nudge)
+    _write(record, report, by=by, now=now, retire_missing=retire_missing)
     return None
+
+
+def _write(record: PolicyImport, report: Report, *, by: User | None, now: datetime, retire_missing: bool) -> None:
+    retired = report.diff.missing if retire_missing else []
+    write_diff(record, report.diff, retire=retired, now=now)
+    record.state, record.applied_by, record.applied_at, record.digest = ImportState.APPLIED, by, now, report.diff.digest()
+    record.report = report.for_pages() | {"retired": [policy.code for policy in retired]}
+    record.save(update_fields=["state", "applied_by", "applied_at", "digest", "report"])
+    transaction.on_commit(nudge)
 
 
 def _store_moved(pk: int, report: Report) -> None:
     with transaction.atomic():
         record = PolicyImport.objects.select_for_update().get(pk=pk)
-        if record.state not in {ImportState.APPLIED, ImportState.REVERTED}:
+        if record.state not in DONE:
             _describe(record, report)
             record.save(update_fields=["report", "digest", "state"])

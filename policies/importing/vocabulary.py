@@ -1,6 +1,7 @@
 """The register's columns and the sentences said about its rows. A stable code and one Thai sentence per kind of error (docs/import-errors.md)."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from bkk_okr.thai import arabic_digits, normalise
 
@@ -15,6 +16,7 @@ class Field(StrEnum):
     PARTS = "นโยบายย่อย"
 
 
+LONGEST_KEPT = 1_000
 REQUIRED = (Field.NUMBER, Field.TITLE, Field.DIMENSIONS)
 MEANINGS = {
     Field.NUMBER: "เลขจำนวนเต็ม 1-999 ไม่ซ้ำกัน",
@@ -54,7 +56,12 @@ OTHER_NAMES = {
 
 
 def settled(text: str) -> str:
-    """A cell as it is stored and compared."""
+    """A cell as it is stored and compared. One cell is asked for several times in a row, so the last few answers are kept."""
+    return _settled(text) if len(text) <= LONGEST_KEPT else arabic_digits(normalise(text))
+
+
+@lru_cache(maxsize=256)
+def _settled(text: str) -> str:
     return arabic_digits(normalise(text))
 
 

@@ -1,10 +1,13 @@
 """A difference written into the set: policies, their dimensions, their parts, and for each what it was before."""
 
+import json
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from policies.importing.copying import copy_rows
 from policies.importing.diff import Diff
 from policies.importing.stored import State, StoredPolicy, dimension_ids
 from policies.models import FiscalYear, Mark, Policy, PolicyDimension, PolicyImport, PolicyImportChange, PolicyPart, PolicySet
@@ -20,8 +23,9 @@ def write_diff(record: PolicyImport, diff: Diff, *, retire: Iterable[StoredPolic
     ids = _write_policies(policy_set, diff, now)
     states = {change.row.code: change.after for change in [*diff.added, *diff.changed]}
     before = {change.row.code: change.before or {} for change in [*diff.added, *diff.changed]}
-    write_dimensions(policy_set, {code: state for code, state in states.items() if state["dimensions"] != before[code].get("dimensions")}, ids)
-    write_parts({code: state for code, state in states.items() if state["parts"] != before[code].get("parts", {})}, ids)
+    fresh = {change.row.code for change in diff.added}
+    write_dimensions(policy_set, {code: state for code, state in states.items() if state["dimensions"] != before[code].get("dimensions")}, ids, fresh)
+    write_parts({code: state for code, state in states.items() if state["parts"] != before[code].get("parts", {})}, ids, fresh)
     retired = list(retire)
     Policy.objects.filter(pk__in=[policy.pk for policy in retired]).update(retired_at=now)
     _remember(record, diff, retired, ids)
@@ -32,8 +36,8 @@ def write_diff(record: PolicyImport, diff: Diff, *, retire: Iterable[StoredPolic
 def _write_policies(policy_set: PolicySet, diff: Diff, now: datetime) -> dict[str, int]:
     """Return the ids of all policies of the set by code, the new ones among them."""
     source = f"นำเข้า {now:%Y-%m-%d}"
-    new = [Policy(set=policy_set, code=change.row.code, source=source, **_columns(change.after)) for change in diff.added]
-    Policy.objects.bulk_create(new, batch_size=BATCH)
+    new = ((policy_set.pk, change.row.code, source, "", *_columns(change.after).values()) for change in diff.added)
+    copy_rows(Policy, ["set", "code", "source", "title_en", *_COLUMNS], new)
     changed = [
         Policy(pk=change.policy.pk, **_columns(change.after), retired_at=None)
         for change in diff.changed
@@ -47,20 +51,16 @@ def _columns(state: State) -> dict[str, Any]:
     return {name: state.get(name) for name in _COLUMNS}
 
 
-def write_dimensions(policy_set: PolicySet, states: dict[str, State], ids: dict[str, int]) -> None:
-    """Give these policies exactly the dimensions of their state, in its order."""
+def write_dimensions(policy_set: PolicySet, states: dict[str, State], ids: dict[str, int], fresh: AbstractSet[str] = frozenset()) -> None:
+    """Give these policies exactly the dimensions of their state, in its order; `fresh` ones have none yet."""
     dimensions = dimension_ids(policy_set)
-    PolicyDimension.objects.filter(policy__in=[ids[code] for code in states]).delete()
-    links = [
-        PolicyDimension(policy_id=ids[code], dimension_id=dimensions[name], position=position)
-        for code, state in states.items()
-        for position, name in enumerate(state["dimensions"], start=1)
-    ]
-    PolicyDimension.objects.bulk_create(links, batch_size=BATCH)
+    PolicyDimension.objects.filter(policy__in=[ids[code] for code in states if code not in fresh]).delete()
+    links = ((ids[code], dimensions[name], position) for code, state in states.items() for position, name in enumerate(state["dimensions"], start=1))
+    copy_rows(PolicyDimension, ["policy", "dimension", "position"], links)
 
 
-def write_parts(states: dict[str, State], ids: dict[str, int]) -> None:
-    PolicyPart.objects.filter(whole__in=[ids[code] for code in states]).delete()
+def write_parts(states: dict[str, State], ids: dict[str, int], fresh: AbstractSet[str] = frozenset()) -> None:
+    PolicyPart.objects.filter(whole__in=[ids[code] for code in states if code not in fresh]).delete()
     links = [
         PolicyPart(whole_id=ids[code], part_id=ids[part], weight=Decimal(weight)) for code, state in states.items() for part, weight in state["parts"].items()
     ]
@@ -68,29 +68,16 @@ def write_parts(states: dict[str, State], ids: dict[str, int]) -> None:
 
 
 def _remember(record: PolicyImport, diff: Diff, retired: list[StoredPolicy], ids: dict[str, int]) -> None:
-    changes = [
-        PolicyImportChange(
-            policy_import=record,
-            policy_id=ids[change.row.code],
-            code=change.row.code,
-            kind=ChangeKind.CHANGED if change.before else ChangeKind.ADDED,
-            before=change.before,
-            after=change.after,
-        )
-        for change in [*diff.added, *diff.changed]
+    written = [
+        (change.row.code, ChangeKind.CHANGED if change.before else ChangeKind.ADDED, change.before, change.after) for change in [*diff.added, *diff.changed]
     ]
-    changes += [
-        PolicyImportChange(
-            policy_import=record,
-            policy_id=policy.pk,
-            code=policy.code,
-            kind=ChangeKind.RETIRED,
-            before=policy.state(),
-            after=policy.state() | {"retired": True},
-        )
-        for policy in retired
-    ]
-    PolicyImportChange.objects.bulk_create(changes, batch_size=BATCH)
+    written += [(policy.code, ChangeKind.RETIRED, policy.state(), policy.state() | {"retired": True}) for policy in retired]
+    rows = ((record.pk, ids[code], code, kind.value, _json(before), _json(after)) for code, kind, before, after in written)
+    copy_rows(PolicyImportChange, ["policy_import", "policy", "code", "kind", "before", "after"], rows)
+
+
+def _json(state: State | None) -> str | None:
+    return None if state is None else json.dumps(state, ensure_ascii=False)
 
 
 def mark_years(policy_set: PolicySet) -> None:

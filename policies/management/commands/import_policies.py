@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 
 from bkk_okr.spreadsheets.reading import LARGEST_FILE
@@ -13,7 +14,7 @@ from bkk_okr.spreadsheets.refusals import REFUSALS
 from policies.importing.options import Options
 from policies.importing.preview import preview_import
 from policies.importing.report import Report, Status, refused
-from policies.importing.uploads import ImportRefused, apply_import, receive_import
+from policies.importing.uploads import import_at_once
 from policies.importing.vocabulary import REJECTIONS
 from policies.models import DimensionSet, FiscalYear, PolicySet
 
@@ -54,19 +55,25 @@ class Command(BaseCommand):
             return refused("no_file", REJECTIONS["no_file"].format(name=path.name))
         reading = Options(tuple(options["sheet"]), join=options["join"] or len(options["sheet"]) > 1, bands=options["bands"], codes=options["codes"])
         policy_set = chosen_set(options["set"])
+        if policy_set is not None and not options["dry_run"]:
+            return import_at_once(
+                data, path.name, policy_set=policy_set, by=None, options=reading, now=timezone.now(), retire_missing=options["retire_missing"]
+            )
         report = preview_import(data, path.name, policy_set, reading, dimension_set=options["dimension_set"] or options["set"])
         if options["dry_run"] or report.status is not Status.OK:
             return report
-        if policy_set is None and not options["set"]:
+        return self.import_into_new_set(data, path.name, options["set"], reading, report)
+
+    def import_into_new_set(self, data: bytes, file_name: str, name: str, reading: Options, preview: Report) -> Report:
+        if not name:
             return refused("no_set", REJECTIONS["no_set"])
-        if policy_set is None:
-            policy_set = PolicySet.objects.create(name=options["set"], dimension_set=DimensionSet.objects.get(name=report.dimension_set))
-            report.findings.notes.append(f"สร้างชุดนโยบาย {policy_set.name} ใช้ชุดด้าน {report.dimension_set}")
-        try:
-            record = receive_import(data, path.name, policy_set=policy_set, by=None, options=reading)
-            apply_import(record, by=None, now=timezone.now(), retire_missing=options["retire_missing"])
-        except ImportRefused as refusal:
-            return refused("moved", str(refusal))
+        with transaction.atomic():
+            dimension_set = DimensionSet.objects.filter(name=preview.dimension_set).first()
+            if dimension_set is None:
+                return refused("no_dimensions", REJECTIONS["no_dimensions"])
+            policy_set = PolicySet.objects.create(name=name, dimension_set=dimension_set)
+            report = import_at_once(data, file_name, policy_set=policy_set, by=None, options=reading, now=timezone.now())
+        report.findings.notes.append(f"สร้างชุดนโยบาย {name} ใช้ชุดด้าน {dimension_set.name}")
         return report
 
     def tell(self, answer: dict[str, Any]) -> None:
