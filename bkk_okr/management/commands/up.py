@@ -44,7 +44,8 @@ class Command(BaseCommand):
 
 def bring_up_to_date(supervisor: Supervisor) -> None:
     supervisor.manage("migrate", "--no-input")
-    supervisor.manage("collectstatic", "--no-input", "--clear", "--verbosity", "0")
+    supervisor.manage("make_fonts")
+    supervisor.manage("collectstatic", "--no-input", "--verbosity", "0")
     supervisor.manage("load_reference")
 
 
