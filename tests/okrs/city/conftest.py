@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html import unescape
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -39,7 +39,7 @@ def tracked(recompute: Callable[[int], None]) -> FiscalYear:
     return FiscalYear.objects.get(pk=2567)
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """Return what a page says, without its markup, in single spaces."""
     assert response.status_code == 200
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())
