@@ -1,0 +1,208 @@
+"""2,000 mixed writes by 16 clients while drainers and workers are killed: afterwards nothing is wrong and nobody was locked out."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from districts.models import Office
+from okrs.figures.drain import drain
+from okrs.models import CheckIn, KeyResult, Objective, ObjectivePolicy, RollupValue
+from okrs.models.check_in import GapReason
+from okrs.reporting.check_ins import CheckInRefused, report_gap, return_check_in, verify
+from policies.models import FiscalYear, Mark, PolicyPart, PolicyScope
+from tests import makers
+from tests.okrs.figures.small_city import NOON, TODAY, YEAR, SmallCity, is_fresh, make_small_city
+from tests.worker import database_url
+
+CLIENTS, WRITES, DRAINERS, DISTRICTS = 16, 2000, 3, 12
+POLICIES = [f"{number:03}" for number in range(1, 6)]
+
+
+class Client(threading.Thread):
+    """One of sixteen: writes what people write, each write with its mark in one transaction."""
+
+    def __init__(self, city: SmallCity, seed: int) -> None:
+        super().__init__()
+        self.city, self.random = city, Random(seed)
+        self.faults: list[BaseException] = []
+        self.done = 0
+
+    def run(self) -> None:
+        writes = [
+            self.report,
+            self.report,
+            self.report,
+            self.verify,
+            self.retarget,
+            self.relink,
+            self.reweigh,
+            self.delete,
+            self.rescope,
+            self.repart,
+            self.gap,
+        ]
+        try:
+            for _ in range(WRITES // CLIENTS):
+                self.random.choice(writes)()
+                self.done += 1
+        except BaseException as fault:
+            self.faults.append(fault)
+            raise
+        finally:
+            connection.close()
+
+    def some(self) -> KeyResult:
+        return self.random.choice(self.city.districts)
+
+    def mark(self, key_result: KeyResult) -> None:
+        Mark.objects.append(YEAR, key_result.objective.plan_id)
+
+    def report(self) -> None:
+        for _ in range(5):
+            try:
+                self.city.report(self.random.randrange(DISTRICTS), str(self.random.randint(0, 150)))
+                return
+            except CheckInRefused:  # between looking and sending another client sent the first report: a reason is asked for
+                continue
+
+    def verify(self) -> None:
+        entry = CheckIn.objects.filter(key_result=self.some()).order_by("-revision").first()
+        if entry is not None:
+            judge = self.random.choice([verify, verify, return_check_in])
+            with suppress(CheckInRefused):  # a newer revision came in between
+                judge(entry, by=self.city.host, at=NOON)
+
+    @transaction.atomic
+    def retarget(self) -> None:
+        key_result = self.some()
+        KeyResult.objects.filter(pk=key_result.pk).update(target=Decimal(self.random.randint(1, 200)))
+        self.mark(key_result)
+
+    @transaction.atomic
+    def relink(self) -> None:
+        key_result = self.some()
+        links = ObjectivePolicy.objects.filter(objective=key_result.objective_id, primary=True)
+        links.update(policy=self.random.choice(self.city.policies))
+        self.mark(key_result)
+
+    @transaction.atomic
+    def reweigh(self) -> None:
+        key_result = self.some()
+        KeyResult.objects.filter(pk=key_result.pk).update(weight=Decimal(self.random.randint(0, 100)))
+        self.mark(key_result)
+
+    @transaction.atomic
+    def delete(self) -> None:
+        """Make a key result without reports and delete another such."""
+        key_result = self.some()
+        objective = Objective.objects.select_for_update().get(pk=key_result.objective_id)
+        KeyResult.objects.filter(objective=objective, check_ins=None).exclude(pk=key_result.pk).delete()
+        if self.random.random() < 0.7:
+            makers.make_key_result(objective, measure=key_result.measure, parent=self.city.city, baseline=None, target=10)
+        self.mark(key_result)
+
+    @transaction.atomic
+    def rescope(self) -> None:
+        office = self.random.choice(self.city.offices)
+        state = self.random.choice([PolicyScope.State.REQUIRED, PolicyScope.State.OPTIONAL])
+        policy = self.random.choice(self.city.policies)
+        PolicyScope.objects.filter(policy=policy, fiscal_year=YEAR, office=office).update(state=state)
+        Mark.objects.append(YEAR)
+
+    @transaction.atomic
+    def repart(self) -> None:
+        PolicyPart.objects.filter(whole=self.city.policies[0]).update(weight=self.random.randint(1, 9))
+        Mark.objects.append(YEAR)
+
+    def gap(self) -> None:
+        with suppress(CheckInRefused):  # already reported
+            report_gap(self.some(), period=self.city.november, reason=GapReason.WAITING_DEFINITION, by=None, at=NOON)
+
+
+def busy_city() -> SmallCity:
+    city = make_small_city(DISTRICTS)
+    city.policies = [makers.make_policy(code, f"นโยบาย {code}") for code in POLICIES]
+    for part in city.policies[1:3]:
+        PolicyPart.objects.create(whole=city.policies[0], part=part)
+    city.host = makers.make_person(username="host")
+    city.offices = list(Office.objects.districts())
+    city.november = FiscalYear.objects.get(be_year=YEAR).periods.get(month=date(2026, 11, 1))
+    for policy in city.policies:
+        for office in city.offices:
+            PolicyScope.objects.create(policy=policy, fiscal_year_id=YEAR, office=office, state=PolicyScope.State.REQUIRED, since=TODAY)
+    return city
+
+
+def start_drainer() -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.Popen([sys.executable, "-m", "tests.okrs.figures.drainer"], env=environment, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL)
+
+
+def deadlocks() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[1])
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_mixed_writes_while_drainers_are_killed_end_without_drift_and_without_deadlock():
+    city = busy_city()
+    drain(YEAR, today=TODAY, at=NOON)
+    before = deadlocks()
+    random = Random(16)
+    clients = [Client(city, seed) for seed in range(CLIENTS)]
+    drainers = [start_drainer() for _ in range(DRAINERS)]
+    killed = 0
+    for client in clients:
+        client.start()
+    while any(client.is_alive() for client in clients):
+        time.sleep(random.uniform(0.5, 2))
+        victim = random.randrange(DRAINERS)
+        drainers[victim].kill()
+        drainers[victim].wait()
+        drainers[victim] = start_drainer()
+        killed += 1
+    for drainer in drainers:
+        drainer.kill()
+        drainer.wait()
+    assert [fault for client in clients for fault in client.faults] == []
+    assert sum(client.done for client in clients) == WRITES
+    assert killed > 0
+    assert drain(YEAR, today=TODAY, at=NOON)
+    assert is_fresh(TODAY)
+    assert deadlocks() == before
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_during_a_drain_leaves_nothing_wrong(worker, tmp_path):
+    """The nudge reaches a real worker; it is killed while it works, and the next one finishes what it began."""
+    from tests.worker import Worker
+
+    city = make_small_city()
+    for number, value in enumerate(("71", "22", "5")):
+        city.report(number, value)
+    worker.kill()
+    city.report(0, "90")
+    successor = Worker(tmp_path)
+    try:
+        city.report(1, "30")
+        deadline = time.monotonic() + 30
+        while Mark.objects.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    finally:
+        successor.kill()
+    assert not Mark.objects.exists()
+    row = RollupValue.objects.working().get(level="city", key_result_id=city.city.pk)
+    assert row.value == 125
