@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "districts",
     "policies",
     "okrs",
-    "django.contrib.admin",
+    "bkk_okr.admin_app.CityAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -127,7 +127,11 @@ LOGIN_REDIRECT_URL = "okrs:home"
 LOGOUT_REDIRECT_URL = "okrs:home"
 # One account is locked, never an address: fifty offices and a workshop room share one.
 AXES_LOCKOUT_PARAMETERS = ["username"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # asks for the address
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # asks for the address
+    "security.W005",  # HSTS for subdomains and preload lists: the city's domain is not ours to bind
+    "security.W021",
+]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -194,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "okrs.figures.tasks.sweep", "schedule"
 # Longer than the longest task: an hour (the default) would mean an hour's wait after a power cut.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers log like the web: LOGGING below
 
 # Demo accounts sign in with one press and a known password: only ever in local mode.
 DEMO_SIGN_IN = LOCAL
@@ -205,10 +210,24 @@ LOGGING = {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
             "foreign_pre_chain": [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso")],
-            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "loggers": {"fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
+structlog.configure(
+    processors=[
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
