@@ -41,6 +41,8 @@ class Page:
 # In the order of the menu, the same for everybody.
 PAGES = [
     Page("งานของฉัน", "okrs:home"),
+    Page("แผนของเขต", "okrs:plan-list-current", inside=("okrs:plan-", "okrs:objective-", "okrs:key-result-", "okrs:project-")),
+    Page("รอพิจารณา", "okrs:review-queue", frozenset({Role.REVIEWER, Role.EXECUTIVE}), inside=("okrs:review-",)),
     Page("รายงานผล", "okrs:check-in-current", OFFICE, inside=("okrs:check-in",)),
     Page("ภาพรวมเมือง", "okrs:city", of_year=True),
     Page("การบรรจุนโยบาย", "okrs:coverage", CITY, of_year=True),
