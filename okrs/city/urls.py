@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from okrs.city import city_page, coverage_page, district_page, home_page, policy_page
+
+urlpatterns = [
+    path("", home_page.home, name="home"),
+    path("city/<int:year>/", city_page.city, name="city"),
+    path("coverage/<int:year>/", coverage_page.coverage, name="coverage"),
+    path("districts/", district_page.districts, name="districts"),
+    path("districts/<str:code>/", district_page.district, name="district"),
+    path("policies/<str:set_name>/<str:code>/", policy_page.policy, name="policy"),
+]

@@ -1,0 +1,232 @@
+"""งานของฉัน: what a person must do now, what waits for others, and what was done this week. A fixed number of queries whatever the city holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from bkk_okr import thai
+from districts.access import Rights, rights_of
+from districts.models import Office, Role, User
+from okrs.city.coverage import Coverage
+from okrs.models import CheckIn, KeyResult, Landing, Plan, PlanEvent
+from okrs.models.plan import TAKES_CHECK_INS, PlanStatus
+from policies.models import FiscalYear, PolicyImport, PolicyScope, ReportingPeriod
+from policies.models.policy_import import ImportState
+
+DONE_DAYS = 7
+OFFICE_ROLES = (Role.PLANNER, Role.DIRECTOR, Role.HOST, Role.SECTION_HEAD)
+MORE_DUE = 12
+
+
+@dataclass(frozen=True)
+class Task:
+    name: str
+    note: str = ""
+    state: str = ""
+    url: str = ""
+    due: date | None = None
+
+
+@dataclass
+class Work:
+    todo: list[Task] = field(default_factory=list)
+    waiting: list[Task] = field(default_factory=list)
+    done: list[Task] = field(default_factory=list)
+    next_opens: date | None = None
+
+    @property
+    def first_due(self) -> date | None:
+        return min((task.due for task in self.todo if task.due), default=None)
+
+
+def work_of(user: User, today: date) -> Work:
+    rights = rights_of(user)
+    work = Work()
+    if any(rights.has(role) for role in OFFICE_ROLES):
+        _OfficeDesk(rights, today).fill(work)
+    if rights.sees_drafts_of_all:
+        _fill_city_desk(work, rights, today)
+    if rights.has(Role.POLICY_ADMIN):
+        _fill_register_desk(work)
+    work.todo.sort(key=lambda task: task.due or date.max)
+    return work
+
+
+def plan_url(plan: Plan) -> str:
+    return reverse("okrs:plan-detail", args=[plan.fiscal_year_id, plan.office.code])
+
+
+def _due_state(due: date, today: date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return f"เลยกำหนด {-days} วัน"
+    return "ครบกำหนดวันนี้" if days == 0 else f"ภายใน {thai.short_date(due)}"
+
+
+class _OfficeDesk:
+    """The desk of somebody who works in an office: its plans and its reports."""
+
+    def __init__(self, rights: Rights, today: date) -> None:
+        self.rights, self.today = rights, today
+        self.offices = frozenset().union(*(rights.offices.get(role, frozenset()) for role in OFFICE_ROLES))
+        self.years = list(FiscalYear.objects.exclude(state=FiscalYear.State.CLOSED).order_by("be_year"))
+        plans = Plan.objects.filter(office__in=self.offices, fiscal_year__in=self.years)
+        self.plans = list(plans.for_listing().order_by("fiscal_year", "office"))
+        self.unlanded = _unlanded(self.plans)
+        self.events = _latest_events(self.plans, since=today - timedelta(days=DONE_DAYS))
+
+    def fill(self, work: Work) -> None:
+        for plan in self.plans:
+            self._plan_task(work, plan)
+        self._plans_to_begin(work)
+        self._reports(work)
+        self._done(work)
+
+    def _plan_task(self, work: Work, plan: Plan) -> None:
+        planner, director = self.rights.has(Role.PLANNER, plan.office_id), self.rights.has(Role.DIRECTOR, plan.office_id)
+        name = f"แผนปฏิบัติราชการ ปีงบประมาณ {plan.fiscal_year_id}"
+        state, url = plan.get_status_display(), plan_url(plan)
+        if plan.status == PlanStatus.RETURNED and planner:
+            work.todo.append(Task(f"แก้ไข{name}", self._reason_of_return(plan), state, url))
+        elif plan.status == PlanStatus.DRAFT and planner:
+            missing = self.unlanded.get(plan.pk, 0)
+            work.todo.append(Task(f"เขียน{name}", f"นโยบายยังไม่บรรจุ {missing} เรื่อง" if missing else "บรรจุนโยบายครบแล้ว ตรวจและส่งได้", state, url))
+        elif plan.status == PlanStatus.SUBMITTED and director:
+            work.todo.append(
+                Task(f"พิจารณาเห็นชอบ{name}", "เจ้าหน้าที่แผนส่งมาแล้ว", state, reverse("okrs:plan-endorse", args=[plan.fiscal_year_id, plan.office.code]))
+            )
+        elif plan.status in {PlanStatus.DRAFT, PlanStatus.RETURNED, PlanStatus.SUBMITTED, PlanStatus.ENDORSED, PlanStatus.UNDER_REVIEW}:
+            work.waiting.append(Task(name, _whose_turn(plan), state, url))
+
+    def _reason_of_return(self, plan: Plan) -> str:
+        returned = next((event for event in self.events if event.plan_id == plan.pk and event.to_status == PlanStatus.RETURNED), None)
+        return f"เหตุผลที่ส่งกลับ: {returned.comment}" if returned else ""
+
+    def _plans_to_begin(self, work: Work) -> None:
+        begun = {(plan.office_id, plan.fiscal_year_id) for plan in self.plans}
+        due = [year.pk for year in self.years if year.state == FiscalYear.State.PREPARATION]
+        missing = [(office, year) for office in self.rights.offices.get(Role.PLANNER, frozenset()) for year in due if (office, year) not in begun]
+        if not missing:
+            return
+        offices = Office.objects.in_bulk([office for office, _ in missing])
+        for office, year in missing:
+            url = reverse("okrs:plan-begin", args=[year, offices[office].code])
+            work.todo.append(Task(f"เริ่มแผนปฏิบัติราชการ ปีงบประมาณ {year}", "คัดลอกจากปีก่อนหรือเริ่มใหม่", "ยังไม่มีแผน", url))
+
+    def _reports(self, work: Work) -> None:
+        active = {plan.pk: plan for plan in self.plans if plan.status in TAKES_CHECK_INS}
+        years = {plan.fiscal_year_id for plan in active.values()}
+        periods = list(ReportingPeriod.objects.filter(fiscal_year__in=years, closed_at__isnull=True, closes__gte=self.today)) if years else []
+        open_now = [period for period in periods if period.opens <= self.today]
+        work.next_opens = min((period.opens for period in periods if period.opens > self.today), default=None)
+        if not open_now:
+            return
+        key_results = self._own_key_results(active)
+        reported = set(CheckIn.objects.filter(key_result__in=key_results, period__in=open_now).values_list("key_result", "period"))
+        for plan in active.values():
+            for period in open_now:
+                due = [one.pk for one in key_results if one.objective.plan_id == plan.pk and one.measure.is_due_in(period.month.month)]
+                self._report_task(work, plan, period, total=len(due), left=sum((pk, period.pk) not in reported for pk in due))
+
+    def _own_key_results(self, plans: Iterable[int]) -> list[KeyResult]:
+        """The key results this person answers for: a section head's are those of the own section."""
+        found = KeyResult.objects.filter(objective__plan__in=plans).select_related("objective", "measure")
+        wide = {role: self.rights.offices.get(role, frozenset()) for role in (Role.PLANNER, Role.DIRECTOR, Role.HOST)}
+        whole_offices = frozenset().union(*wide.values())
+        by_plan = {plan.pk: plan.office_id for plan in self.plans}
+        return [one for one in found if (office := by_plan[one.objective.plan_id]) in whole_offices or (office, one.owner_section_id) in self.rights.sections]
+
+    def _report_task(self, work: Work, plan: Plan, period: ReportingPeriod, *, total: int, left: int) -> None:
+        if not total:
+            return
+        url = reverse("okrs:check-in", args=[plan.fiscal_year_id, plan.office.code, period.slug])
+        name = f"รายงานผลรอบ {thai.short_month(period.month)}"
+        if not left:
+            work.done.append(Task(name, f"ส่งครบ {total} KR แก้ไขได้ถึง {thai.short_date(period.closes)}", "ส่งแล้ว", url))
+        elif self._may_report(plan):
+            work.todo.append(Task(name, f"ยังไม่ได้ส่ง {left} จาก {total} KR", _due_state(period.due, self.today), url, period.due))
+        else:
+            work.waiting.append(Task(name, f"ยังไม่ได้ส่ง {left} จาก {total} KR", _due_state(period.due, self.today), url))
+
+    def _may_report(self, plan: Plan) -> bool:
+        return any(self.rights.has(role, plan.office_id) for role in (Role.PLANNER, Role.HOST, Role.SECTION_HEAD))
+
+    def _done(self, work: Work) -> None:
+        since = timezone.make_aware(datetime.combine(self.today - timedelta(days=DONE_DAYS), time.min))
+        names = {plan.pk: plan for plan in self.plans}
+        for event in self.events:
+            if event.at >= since and event.to_status not in {PlanStatus.DRAFT, PlanStatus.RETURNED}:
+                plan, word = names[event.plan_id], PlanStatus(event.to_status).label
+                work.done.append(Task(f"แผนปี {plan.fiscal_year_id}: {word}", thai.short_date(timezone.localdate(event.at)), "", plan_url(plan)))
+
+
+def _whose_turn(plan: Plan) -> str:
+    return {
+        PlanStatus.DRAFT: "เจ้าหน้าที่แผนกำลังเขียน",
+        PlanStatus.RETURNED: "เจ้าหน้าที่แผนกำลังแก้ไข",
+        PlanStatus.SUBMITTED: "รอผู้อำนวยการเขตเห็นชอบ",
+        PlanStatus.ENDORSED: "รอสำนักงานรองผู้ว่าฯ รับไปพิจารณา",
+        PlanStatus.UNDER_REVIEW: "สำนักงานรองผู้ว่าฯ กำลังพิจารณา",
+    }[PlanStatus(plan.status)]
+
+
+def _latest_events(plans: list[Plan], *, since: date) -> list[PlanEvent]:
+    """Return this week's events of the plans and, for those that stand returned, the return itself however old. Newest first."""
+    returned = [plan.pk for plan in plans if plan.status == PlanStatus.RETURNED]
+    start = timezone.make_aware(datetime.combine(since, time.min))
+    wanted = Q(at__gte=start) | Q(plan__in=returned, to_status=PlanStatus.RETURNED)
+    return list(PlanEvent.objects.filter(wanted, plan__in=[plan.pk for plan in plans]).order_by("-at")[:50])
+
+
+def _unlanded(plans: list[Plan]) -> dict[int, int]:
+    """Return by draft plan how many required policies it does not carry yet."""
+    drafts = {(plan.office_id, plan.fiscal_year_id): plan.pk for plan in plans if plan.status == PlanStatus.DRAFT}
+    if not drafts:
+        return {}
+    landing = Landing.objects.filter(plan__office=OuterRef("office"), plan__fiscal_year=OuterRef("fiscal_year"), policy=OuterRef("policy"))
+    required = PolicyScope.objects.current().filter(state=PolicyScope.State.REQUIRED, policy__retired_at__isnull=True)
+    cells = required.filter(office__in={office for office, _ in drafts}, fiscal_year__in={year for _, year in drafts}).exclude(Exists(landing))
+    counts = dict.fromkeys(drafts.values(), 0)
+    for pair in cells.values_list("office", "fiscal_year"):
+        if pair in drafts:
+            counts[drafts[pair]] += 1
+    return counts
+
+
+def _fill_city_desk(work: Work, rights: Rights, today: date) -> None:
+    """Reviewers act; executives see the same things under รอคนอื่น."""
+    desk = work.todo if rights.has(Role.REVIEWER) else work.waiting
+    queue = list(Plan.objects.filter(status__in=[PlanStatus.ENDORSED, PlanStatus.UNDER_REVIEW]).values_list("fiscal_year", flat=True))
+    for year in sorted(set(queue)):
+        desk.append(Task(f"แผนรอพิจารณา {queue.count(year)} ฉบับ", f"ปีงบประมาณ {year}", "รอพิจารณา", reverse("okrs:review-queue")))
+    executing = FiscalYear.objects.filter(state=FiscalYear.State.EXECUTING).first()
+    if executing is None:
+        return
+    missing = Coverage(executing.pk, day=today, rights=rights).whole().missing
+    if missing:
+        note = "นโยบายที่เขตต้องบรรจุ แต่ไม่อยู่ในแผนที่อนุมัติ"
+        work.waiting.append(Task(f"ยังไม่บรรจุ {missing:,} รายการ ปีงบประมาณ {executing.pk}", note, "ดูสรุป", reverse("okrs:coverage", args=[executing.pk])))
+    _silent_offices(work, executing, today)
+
+
+def _silent_offices(work: Work, year: FiscalYear, today: date) -> None:
+    """How many offices sent nothing for the last period that is past its due day."""
+    period = ReportingPeriod.objects.filter(fiscal_year=year).due_by(today).order_by("-month").first()
+    if period is None:
+        return
+    plans = Plan.objects.filter(fiscal_year=year, status__in=TAKES_CHECK_INS, office__kind=Office.Kind.DISTRICT)
+    sent = CheckIn.objects.filter(key_result__objective__plan=OuterRef("pk"), period=period)
+    silent = plans.exclude(Exists(sent)).count()
+    if silent:
+        name = f"เขตยังไม่รายงานรอบ {thai.short_month(period.month)}: {silent} เขต"
+        work.waiting.append(Task(name, f"ครบกำหนดแล้วเมื่อ {thai.short_date(period.due)}", "ดูภาพรวม", reverse("okrs:city", args=[year.pk])))
+
+
+def _fill_register_desk(work: Work) -> None:
+    for one in PolicyImport.objects.filter(state__in=[ImportState.UPLOADED, ImportState.PREVIEWED]).select_related("policy_set")[:MORE_DUE]:
+        url = reverse("policies:import-preview", args=[one.pk])
+        work.todo.append(Task(f"นำเข้าค้าง: {one.file_name}", str(one.policy_set), one.get_state_display(), url))
