@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bkk_okr.spreadsheets.reading import LARGEST_FILE, Refused, read
-from bkk_okr.spreadsheets.refusals import REFUSALS
+from bkk_okr.spreadsheets.reading import LARGEST_FILE, read
+from bkk_okr.spreadsheets.refusals import REFUSALS, Refused
 from tests import workbooks
 from tests.workbooks import CONTENT_TYPES, MAIN, book, comment_of, parts, sheet_xml, zipped
 
@@ -140,7 +140,8 @@ def test_openpyxl_would_have_taken_the_bomb() -> None:
 MEASURE = """
 import resource, sys
 sys.path.insert(0, sys.argv[1])
-from bkk_okr.spreadsheets.reading import read, Refused
+from bkk_okr.spreadsheets.reading import read
+from bkk_okr.spreadsheets.refusals import Refused
 try:
     read(open(sys.argv[2], 'rb').read(), 'x.xlsx'); outcome = 'read'
 except Refused as refusal:

@@ -3,6 +3,7 @@
 import io
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ from bkk_okr.spreadsheets.writing import About, Column, SheetOut, comma_separate
 AS_OF = datetime(2026, 11, 23, 10, 42)
 
 
-def written(*rows: tuple, invented: bool = False) -> bytes:
+def written(*rows: tuple[Any, ...], invented: bool = False) -> bytes:
     return workbook([SheetOut("ผล", "ผลการดำเนินงาน", [Column("ชื่อ", meaning="ชื่อของรายการ"), Column("ค่า")], rows)], About(AS_OF, invented))
 
 
