@@ -1,0 +1,29 @@
+"""What offices reported. A check-in is never edited: the database refuses it too."""
+
+from django.contrib import admin
+
+from bkk_okr.admin_site import ReadOnlyAdmin
+from okrs.models import CheckIn, PublishedFigure, ReportGap
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(ReadOnlyAdmin):
+    list_display = ["key_result", "period", "revision", "value", "numerator", "denominator", "as_of", "verification", "recorded_by", "recorded_at"]
+    list_filter = ["period__fiscal_year", "verification"]
+    search_fields = ["key_result__title", "key_result__objective__plan__office__name"]
+    list_select_related = ["key_result", "period", "recorded_by"]
+
+
+@admin.register(ReportGap)
+class ReportGapAdmin(ReadOnlyAdmin):
+    list_display = ["key_result", "period", "reason", "note", "by", "at"]
+    list_filter = ["period__fiscal_year", "reason"]
+    search_fields = ["key_result__title"]
+    list_select_related = ["key_result", "period", "by"]
+
+
+@admin.register(PublishedFigure)
+class PublishedFigureAdmin(ReadOnlyAdmin):
+    list_display = ["key_result", "published_on", "target", "actual", "percent", "source"]
+    search_fields = ["key_result__title", "source"]
+    list_select_related = ["key_result"]
