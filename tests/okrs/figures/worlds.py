@@ -10,7 +10,7 @@ from districts.models import Office, OfficeStatistic
 from okrs.models import CheckIn, KeyResult, KeyResultPlanned, KeyResultStep, Measure, Objective, ObjectivePolicy, Plan, ReportGap
 from okrs.models.check_in import GapReason, Verification
 from okrs.models.plan import PlanStatus
-from policies.models import FiscalYear, Policy, PolicyPart, ReportingPeriod
+from policies.models import FiscalYear, Policy, PolicyDimension, PolicyPart, ReportingPeriod
 from tests import makers
 
 YEAR = 2570
@@ -55,14 +55,17 @@ def make_policies(world: World) -> None:
     """Ten policies in three dimensions; a part always has the higher number, so that there is no circle."""
     dimensions = ["safety", "health", "economy"]
     world.policies = [makers.make_policy(f"{number:03}", f"นโยบาย {number}", dimension=world.random.choice(dimensions)) for number in range(1, 11)]
+    for policy in world.random.sample(world.policies, 4):
+        second = world.random.choice([dimension for dimension in world.year.dimension_set.dimensions.all() if dimension not in policy.dimensions.all()])
+        PolicyDimension.objects.create(policy=policy, dimension=second, position=2)
     for whole in range(4):
-        for part in world.random.sample(range(whole + 1, 10), world.random.randint(0, 3)):
+        for part in world.random.sample(range(whole + 1, 10), world.random.randint(0, 4)):
             PolicyPart.objects.create(whole=world.policies[whole], part=world.policies[part], weight=world.random.randint(1, 9))
 
 
 def make_measures(world: World) -> None:
     choice = world.random.choice
-    for number, aggregation in enumerate([*Measure.Aggregation, *Measure.Aggregation, Measure.Aggregation.SUM, Measure.Aggregation.RATIO]):
+    for number, aggregation in enumerate([*Measure.Aggregation, *Measure.Aggregation, Measure.Aggregation.SUM, Measure.Aggregation.SUM]):
         world.measures.append(
             makers.make_measure(
                 f"ตัวชี้วัด {number}",
@@ -80,7 +83,7 @@ def make_measures(world: World) -> None:
 
 
 def make_office(world: World, number: int) -> Office:
-    if number % 10 == 9:
+    if number % 5 == 4:
         return makers.make_office(f"bureau{number}"[-8:], kind=Office.Kind.BUREAU)
     office = makers.make_office(f"{1001 + number}")
     if world.random.random() < 0.9:
@@ -95,15 +98,16 @@ def make_office(world: World, number: int) -> Office:
 def make_plan(world: World, office: Office, status: str) -> Plan:
     plan = Plan.objects.create(office=office, fiscal_year=world.year, status=status)
     weighed = world.random.random() < 0.5
-    for position in range(1, world.random.randint(1, 4)):
+    is_city = office.kind == Office.Kind.CITY
+    for position in range(1, world.random.randint(4, 7) if is_city else world.random.randint(1, 4)):
         weight = world.random.choice([0, 10, 25, 50]) if weighed else None
         objective = Objective.objects.create(plan=plan, position=position, title="วัตถุประสงค์", weight=weight)
         for rank, policy in enumerate(world.random.sample(world.policies, world.random.randint(0, 2))):
             ObjectivePolicy.objects.create(objective=objective, policy=policy, primary=rank == 0)
-        if office.kind == Office.Kind.CITY or world.random.random() < 0.2:
+        if is_city or world.random.random() < 0.2:
             objective.dimension = world.random.choice(list(world.year.dimension_set.dimensions.all()))
             objective.save(update_fields=["dimension"])
-        make_key_results(world, objective, is_city=office.kind == Office.Kind.CITY)
+        make_key_results(world, objective, is_city=is_city)
     return plan
 
 
@@ -140,6 +144,8 @@ def make_plan_by_month(world: World, key_result: KeyResult) -> None:
 
 def make_reports(world: World, key_result: KeyResult) -> None:
     known = [period for period in world.periods if period.month < world.day]
+    if world.random.random() < 0.3:  # falls silent and stays so
+        known = known[: world.random.randint(0, len(known))]
     diligence = world.random.choice([0, 0.4, 0.8, 1, 1])
     steps = list(key_result.steps.values_list("pk", flat=True))
     entries: list[CheckIn] = []
