@@ -196,7 +196,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # The sweep finds what no nudge brought: marks left while the broker was away, and rows of yesterday.
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "okrs.figures.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}}}
 # Longer than the longest task: an hour (the default) would mean an hour's wait after a power cut.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers log like the web: LOGGING below
 

@@ -17,7 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # The broker is real; each test process has its own corner of it.
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, int | str] = {
+CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,
     "global_keyprefix": f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}:",
 }
