@@ -68,8 +68,8 @@ format: .venv/.installed-tests ## put code and templates in order
 	$(BIN)/djlint --quiet --reformat templates
 
 lock: ## write both lock files from their .in files (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.lock
-	cd tests && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements.in -o requirements.lock
+	cd tests && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements.in -o requirements.lock
 
 clean: ## remove caches and test data; keeps .venv and the data of `make run`
 	rm -rf $(VAR)/test $(VAR)/bench $(VAR)/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -52,7 +52,7 @@ class Counts:
 
     def reaches(self, floor: Decimal, number: int) -> bool:
         """Whether `number` of the due reports is enough to speak for all."""
-        return 0 < self.n_due and 0 < number and Fraction(number) >= self.n_due * Fraction(floor)
+        return self.n_due > 0 and number > 0 and Fraction(number) >= self.n_due * Fraction(floor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ def test_the_menu_of_a_phone_opens_under_the_head_and_closes_with_escape(page: P
     menu = page.get_by_role("button", name="เมนู")
     menu.click()
     assert menu.get_attribute("aria-expanded") == "true"
-    assert page.locator("#nav").bounding_box()["y"] < 200
+    box = page.locator("#nav").bounding_box()
+    assert box
+    assert box["y"] < 200
     page.keyboard.press("Escape")
     assert menu.get_attribute("aria-expanded") == "false"
 

@@ -26,8 +26,10 @@ from okrs.models import (
     Project,
 )
 from okrs.models.plan import PlanStatus
+from policies.importing.uploads import receive_import
 from policies.models import FiscalYear, Policy, PolicyImport, PolicyScope
 from tests import makers
+from tests.workbooks import table
 
 EVERYBODY = ("anonymous", "planner", "section_head", "director", "stranger", "host", "reviewer", "executive", "policy_admin", "superuser")
 
@@ -68,12 +70,12 @@ def make_world() -> World:
     own_office, foreign_office = makers.make_office("1049", name="ทุ่งครุ"), makers.make_office("1050", name="บางบอน")
     own, foreign = make_side(own_office, years, policy), make_side(foreign_office, years, policy)
     people: dict[str, User | None] = {"anonymous": None}
-    people |= {role.value: makers.make_person(role, own_office, username=role.value) for role in (Role.PLANNER, Role.SECTION_HEAD, Role.DIRECTOR)}
-    people["stranger"] = makers.make_person(Role.PLANNER, foreign_office, username="stranger")
-    people["host"] = makers.make_person(Role.HOST, makers.make_office("2400", kind=Office.Kind.BUREAU, name="สำนักพัฒนาสังคม"), username="host")
-    people |= {role.value: makers.make_person(role, username=role.value) for role in (Role.REVIEWER, Role.EXECUTIVE, Role.POLICY_ADMIN)}
-    people["superuser"] = User.objects.create_superuser("superuser", password="ผ่านเข้าออก2569")
-    policy_import = PolicyImport.objects.create(policy_set=policy.set, file_name="ทะเบียน.xlsx", sha256="0" * 64, state=PolicyImport.State.REJECTED)
+    people |= {role.value: makers.make_person(role, own_office, username=f"matrix-{role.value}") for role in (Role.PLANNER, Role.SECTION_HEAD, Role.DIRECTOR)}
+    people["stranger"] = makers.make_person(Role.PLANNER, foreign_office, username="matrix-stranger")
+    people["host"] = makers.make_person(Role.HOST, makers.make_office("2400", kind=Office.Kind.BUREAU, name="สำนักพัฒนาสังคม"), username="matrix-host")
+    people |= {role.value: makers.make_person(role, username=f"matrix-{role.value}") for role in (Role.REVIEWER, Role.EXECUTIVE, Role.POLICY_ADMIN)}
+    people["superuser"] = User.objects.create_superuser("matrix-superuser", password="ผ่านเข้าออก2569")
+    policy_import = receive_import(table((1, "กรุงเทพฯ ต้องสว่าง", "ปลอดภัยดี")), "ทะเบียน.xlsx", policy_set=policy.set, by=None)
     return World(own, foreign, policy, policy_import, people)
 
 
@@ -106,8 +108,9 @@ def make_side(office: Office, years: dict[int, FiscalYear], policy: Policy) -> S
         recorded_at=datetime(2026, 11, 3, 3, tzinfo=UTC),
         value=900,
     )
-    version = PlanVersion.objects.create(plan=under_review, number=1, content={"objectives": [], "projects": []}, sha256="0" * 64)
-    PlanVersion.objects.create(plan=submitted, number=1, content={"objectives": [], "projects": []}, sha256="0" * 64)
+    blank = {"content": {"objectives": [], "projects": [], "landings": []}, "sha256": "0" * 64}
+    version, _ = PlanVersion.objects.get_or_create(plan=under_review, number=1, defaults=blank)
+    PlanVersion.objects.get_or_create(plan=submitted, number=1, defaults=blank)
     return Side(office, draft, active, submitted, under_review, objective, key_result, project, budget_line, reported, check_in, version)
 
 

@@ -14,7 +14,7 @@ from policies.nudge import DRAIN, nudge
 
 def messages(within: float = 5) -> list[str]:
     """Take what waits in the broker's queue, the first one patiently."""
-    found = []
+    found: list[str] = []
     with app.connection_for_read() as broker, broker.SimpleQueue(app.conf.task_default_queue) as queue:
         while True:
             try:

@@ -27,13 +27,16 @@ class SmallCity:
     districts: list[KeyResult]
     policies: list[Policy] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
-    host: User | None = None
-    november: ReportingPeriod | None = None
+    people: list[User] = field(default_factory=list)
+
+    @staticmethod
+    def november() -> ReportingPeriod:
+        return ReportingPeriod.objects.get(month=date(2026, 11, 1))
 
     def report(self, number: int, value: str) -> None:
         """Send a report of one district; it leaves a mark and a nudge like every report."""
         key_result = self.districts[number]
-        period = ReportingPeriod.objects.get(month=date(2026, 11, 1))
+        period = self.november()
         again = key_result.check_ins.filter(period=period).exists()
         send_check_in(key_result, period=period, reading=Reading(value=Decimal(value)), as_of=TODAY, by=None, recorded_at=NOON, reason="นับใหม่" if again else "")
 

@@ -59,8 +59,9 @@ def take_away(part, monkeypatch, stack):
 def beat():
     """Do once what the schedule says, in this process: the broker is away, so no nudge arrives."""
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
-        assert entry["task"].startswith(tasks.__name__)
-        app.tasks[entry["task"]]()
+        name = str(entry["task"])
+        assert name.startswith(tasks.__name__)
+        app.tasks[name]()
 
 
 def in_thread(work):
@@ -85,7 +86,7 @@ def wait_until(happened, seconds=20):
 def waiting_for_a_lock() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 def hold_city_row(release):

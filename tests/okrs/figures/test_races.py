@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from datetime import date
 from decimal import Decimal
 from random import Random
 
@@ -19,7 +18,7 @@ from okrs.figures.drain import drain
 from okrs.models import CheckIn, KeyResult, Objective, ObjectivePolicy, RollupValue
 from okrs.models.check_in import GapReason
 from okrs.reporting.check_ins import CheckInRefused, report_gap, return_check_in, verify
-from policies.models import FiscalYear, Mark, PolicyPart, PolicyScope
+from policies.models import Mark, PolicyPart, PolicyScope
 from tests import makers
 from tests.okrs.figures.small_city import NOON, TODAY, YEAR, SmallCity, is_fresh, make_small_city
 from tests.worker import database_url
@@ -80,7 +79,7 @@ class Client(threading.Thread):
         if entry is not None:
             judge = self.random.choice([verify, verify, return_check_in])
             with suppress(CheckInRefused):  # a newer revision came in between
-                judge(entry, by=self.city.host, at=NOON)
+                judge(entry, by=self.city.people[0], at=NOON)
 
     @transaction.atomic
     def retarget(self) -> None:
@@ -126,7 +125,7 @@ class Client(threading.Thread):
 
     def gap(self) -> None:
         with suppress(CheckInRefused):  # already reported
-            report_gap(self.some(), period=self.city.november, reason=GapReason.WAITING_DEFINITION, by=None, at=NOON)
+            report_gap(self.some(), period=self.city.november(), reason=GapReason.WAITING_DEFINITION, by=None, at=NOON)
 
 
 def busy_city() -> SmallCity:
@@ -134,9 +133,8 @@ def busy_city() -> SmallCity:
     city.policies = [makers.make_policy(code, f"นโยบาย {code}") for code in POLICIES]
     for part in city.policies[1:3]:
         PolicyPart.objects.create(whole=city.policies[0], part=part)
-    city.host = makers.make_person(username="host")
+    city.people = [makers.make_person(username="host")]
     city.offices = list(Office.objects.districts())
-    city.november = FiscalYear.objects.get(be_year=YEAR).periods.get(month=date(2026, 11, 1))
     for policy in city.policies:
         for office in city.offices:
             PolicyScope.objects.create(policy=policy, fiscal_year_id=YEAR, office=office, state=PolicyScope.State.REQUIRED, since=TODAY)

@@ -1,0 +1,160 @@
+"""The permission matrix: every URL, and what each person gets. A URL that is missing here fails the suite.
+
+Read "ok planner director | 403 reviewer | 404 *" from left to right: the first clause that names the person, or `*`, counts.
+"""
+
+from collections.abc import Callable
+
+from tests.permissions.matrix import Line
+from tests.permissions.world import Side, World
+
+SIGNED_IN = "signin anonymous | ok *"
+ANYBODY = "ok *"
+NEVER = "405 *"
+NEVER_BUT_SIGN_IN = "signin anonymous | 405 *"
+
+
+def the_draft(world: World, side: Side) -> dict[str, object]:
+    return {"year": side.draft.fiscal_year_id, "code": side.office.code}
+
+
+def the_active(world: World, side: Side) -> dict[str, object]:
+    return {"year": side.active.fiscal_year_id, "code": side.office.code}
+
+
+def the_report(world: World, side: Side) -> dict[str, object]:
+    return {**the_active(world, side), "slug": "2569-11"}
+
+
+def on(pick: str, plan: str = "draft") -> Callable[[World, Side], dict[str, object]]:
+    """The plan's address with the id of one of its rows."""
+    return lambda world, side: {"year": getattr(side, plan).fiscal_year_id, "code": side.office.code, "pk": getattr(side, pick).pk}
+
+
+def the_submitted(world: World, side: Side) -> dict[str, object]:
+    return {"year": side.submitted.fiscal_year_id, "code": side.office.code}
+
+
+def the_reviewed(world: World, side: Side) -> dict[str, object]:
+    return {"year": side.under_review.fiscal_year_id, "code": side.office.code, "number": 1}
+
+
+def the_import(world: World, side: Side) -> dict[str, object]:
+    return {"pk": world.policy_import.pk}
+
+
+# A draft: its own office writes or reads it; reviewers and executives know that it is there; for all others it does not exist.
+WRITES_DRAFT = "signin anonymous | ok planner | 403 section_head director reviewer executive | 404 *"
+READS_DRAFT = "signin anonymous | ok planner section_head director | 403 reviewer executive | 404 *"
+ADMIN_ONLY = "signin anonymous | ok policy_admin | 403 *"
+
+TABLE: dict[str, Line] = {
+    "healthz": Line(get=ANYBODY, post=NEVER),
+    "readyz": Line(get=ANYBODY, post=NEVER),
+    "specimen": Line(get=ANYBODY, post=ANYBODY),
+    "districts:sign-in": Line(get=ANYBODY, post=ANYBODY),
+    "districts:sign-out": Line(get=NEVER, post=ANYBODY),
+    # Nobody in the matrix is invented, so there is no door to open.
+    "districts:demo-sign-in": Line(get=NEVER, post="404 *", kwargs=lambda world, side: {"door": "planner"}),
+    "okrs:home": Line(get=ANYBODY, post=NEVER),
+    "okrs:city": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2570}),
+    "okrs:coverage": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2570}),
+    "okrs:districts": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "okrs:district": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"code": side.office.code}),
+    "okrs:policy": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"set_name": "2565", "code": "116"}),
+    "okrs:plan-list-current": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "okrs:plan-list": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2571}),
+    # Reviewers and executives see the counts of a draft.
+    "okrs:plan-detail": Line(get="signin anonymous | ok planner section_head director reviewer executive | 404 *", post=NEVER_BUT_SIGN_IN, kwargs=the_draft),
+    "okrs:plan-begin": Line(
+        get=NEVER_BUT_SIGN_IN, post="signin anonymous | ok planner | 403 section_head director | 404 *", kwargs=the_draft, body=lambda world, side: {"from": ""}
+    ),
+    "okrs:plan-history": Line(get=READS_DRAFT, post=NEVER_BUT_SIGN_IN, kwargs=the_draft),
+    "okrs:plan-check": Line(get=WRITES_DRAFT, post=WRITES_DRAFT, kwargs=the_draft),
+    "okrs:plan-endorse": Line(
+        get="signin anonymous | ok director | 403 planner section_head reviewer executive | 404 *",
+        post="signin anonymous | ok director | 403 planner section_head reviewer executive | 404 *",
+        kwargs=the_submitted,
+        body=lambda world, side: {"act": "endorse", "version": "1"},
+    ),
+    "okrs:plan-landings": Line(
+        get=READS_DRAFT,
+        post=WRITES_DRAFT,
+        kwargs=the_draft,
+        body=lambda world, side: {"act": "not_applicable", "policy": world.policy.pk, "reason": "ไม่มีพื้นที่"},
+    ),
+    "okrs:objective-add": Line(
+        get=WRITES_DRAFT, post=WRITES_DRAFT, kwargs=the_draft, body=lambda world, side: {"title": "เด็กอ่านออก", "policy": world.policy.pk}
+    ),
+    "okrs:objective-edit": Line(
+        get=WRITES_DRAFT,
+        post=WRITES_DRAFT,
+        kwargs=on("objective"),
+        body=lambda world, side: {"title": "ใหม่", "initial-title": side.objective.title, "weight": "", "initial-weight": ""},
+    ),
+    "okrs:objective-policies": Line(
+        get=NEVER_BUT_SIGN_IN, post=WRITES_DRAFT, kwargs=on("objective"), body=lambda world, side: {"act": "unlink", "policy": world.policy.pk}
+    ),
+    "okrs:objective-place": Line(get=NEVER_BUT_SIGN_IN, post=WRITES_DRAFT, kwargs=on("objective"), body=lambda world, side: {"act": "remove"}),
+    "okrs:key-result-add": Line(
+        get=WRITES_DRAFT,
+        post=WRITES_DRAFT,
+        kwargs=on("objective"),
+        body=lambda world, side: {"title": "ร้อยละของผู้ค้าที่อยู่ครบปี", "unit": "ร้อยละ", "kind": "outcome", "measure": side.key_result.measure_id},
+    ),
+    "okrs:key-result-edit": Line(
+        get=WRITES_DRAFT,
+        post=WRITES_DRAFT,
+        kwargs=on("key_result"),
+        body=lambda world, side: {"title": "ใหม่", "initial-title": side.key_result.title, "kind": "outcome", "initial-kind": "outcome"},
+    ),
+    "okrs:key-result-months": Line(get=WRITES_DRAFT, post=WRITES_DRAFT, kwargs=on("key_result"), body=lambda world, side: {"y2572": "900", "m256910": "5"}),
+    "okrs:key-result-place": Line(get=NEVER_BUT_SIGN_IN, post=WRITES_DRAFT, kwargs=on("key_result"), body=lambda world, side: {"act": "remove"}),
+    "okrs:project-add": Line(
+        get=WRITES_DRAFT,
+        post=WRITES_DRAFT,
+        kwargs=the_draft,
+        body=lambda world, side: {"title": "ตลาด", "kind": "policy", "key_results": side.key_result.pk, "source0": "bma", "requested0": "1000"},
+    ),
+    "okrs:project-edit": Line(
+        get=WRITES_DRAFT,
+        post=WRITES_DRAFT,
+        kwargs=on("project"),
+        body=lambda world, side: {
+            "title": "ใหม่",
+            "initial-title": side.project.title,
+            "kind": "policy",
+            "initial-kind": "policy",
+            "key_results": side.key_result.pk,
+            "source0": "bma",
+            "category0": "operation",
+            "requested0": "5",
+        },
+    ),
+    "okrs:project-place": Line(get=NEVER_BUT_SIGN_IN, post=WRITES_DRAFT, kwargs=on("project"), body=lambda world, side: {"act": "remove"}),
+    "okrs:review-queue": Line(get="signin anonymous | ok reviewer executive | 403 *", post=NEVER_BUT_SIGN_IN),
+    "okrs:review-detail": Line(
+        get="signin anonymous | ok reviewer executive | 403 *",
+        post="signin anonymous | ok reviewer | 403 *",
+        kwargs=the_reviewed,
+        body=lambda world, side: {"act": "return", "reason": "ขอค่าฐาน", "verdict-linkage": "pass"},
+    ),
+    "policies:policies": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "policies:register-file": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"set_name": "2565"}),
+    "policies:imports": Line(get=ADMIN_ONLY, post=ADMIN_ONLY),
+    "policies:import-template": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN),
+    "policies:import-preview": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
+    "policies:import-options": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_import),
+    "policies:import-apply": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_import),
+    "policies:import-report": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
+    "policies:import-revert": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_import),
+    "policies:import-bad-rows": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
+    "policies:import-file": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
+    "okrs:check-in-current": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "okrs:check-in": Line(
+        get=SIGNED_IN,
+        post="signin anonymous | ok planner | 403 *",
+        kwargs=the_report,
+        body=lambda world, side: {f"value-{side.reported.pk}": "905", "action": "send"},
+    ),
+}
