@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from bkk_okr.admin_site import ReadOnlyAdmin
-from okrs.models import CheckIn, PublishedFigure, ReportGap
+from okrs.models import ChangeRequest, CheckIn, Evidence, PublishedFigure, ReportGap
 
 
 @admin.register(CheckIn)
@@ -27,3 +27,19 @@ class PublishedFigureAdmin(ReadOnlyAdmin):
     list_display = ["key_result", "published_on", "target", "actual", "percent", "source"]
     search_fields = ["key_result__title", "source"]
     list_select_related = ["key_result"]
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(ReadOnlyAdmin):
+    list_display = ["plan", "key_result", "kind", "state", "asked_by", "asked_at", "document_number", "effective_from"]
+    list_filter = ["plan__fiscal_year", "kind", "state"]
+    search_fields = ["key_result__title", "plan__office__name", "document_number"]
+    list_select_related = ["plan__office", "key_result", "asked_by"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ["key_result", "period", "file_name", "link", "size", "by", "at"]
+    list_filter = ["period__fiscal_year"]
+    search_fields = ["key_result__title", "file_name"]
+    list_select_related = ["key_result", "period", "by"]

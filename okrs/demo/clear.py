@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from districts.models import User
-from okrs.models import CheckIn, KeyResult, Measure, Plan
+from okrs.models import ChangeRequest, CheckIn, KeyResult, Measure, Plan
 from policies.models import FiscalYear, Mark, PolicyScope
 
 
@@ -18,6 +18,7 @@ def clear_demo() -> dict[str, int]:
     plans = Plan.objects.filter(invented=True)
     years = list(plans.values_list("fiscal_year", flat=True).distinct())
     counts = {"รายงานผล": 0, "แผน": plans.count(), "ตัวชี้วัด": 0, "บัญชีผู้ใช้": 0}
+    ChangeRequest.objects.filter(plan__in=plans).delete()
     with pgtrigger.ignore("okrs.CheckIn:check_in_never_deleted"):
         counts["รายงานผล"], _ = CheckIn.objects.filter(key_result__objective__plan__in=plans).delete()
     KeyResult.objects.filter(objective__plan__in=plans).update(parent=None)

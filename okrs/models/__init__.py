@@ -1,4 +1,6 @@
+from okrs.models.change_request import ChangeRequest
 from okrs.models.check_in import CheckIn, ReportGap
+from okrs.models.evidence import Evidence
 from okrs.models.key_result import KeyResult, KeyResultLadder, KeyResultPlanned, KeyResultStep
 from okrs.models.landing import Landing
 from okrs.models.measure import Measure
@@ -6,12 +8,15 @@ from okrs.models.objective import Objective, ObjectivePolicy
 from okrs.models.plan import Plan, PlanEvent, PlanVersion
 from okrs.models.project import BudgetLine, Project, ProjectContribution, ProjectPolicy, ProjectStep
 from okrs.models.published import PublishedFigure, PublishedMonth
+from okrs.models.report_draft import ReportDraft
 from okrs.models.review import Review
 from okrs.models.rollup import RollupScore, RollupValue
 
 __all__ = [
     "BudgetLine",
+    "ChangeRequest",
     "CheckIn",
+    "Evidence",
     "KeyResult",
     "KeyResultLadder",
     "KeyResultPlanned",
@@ -29,6 +34,7 @@ __all__ = [
     "ProjectStep",
     "PublishedFigure",
     "PublishedMonth",
+    "ReportDraft",
     "ReportGap",
     "Review",
     "RollupScore",

@@ -17,13 +17,21 @@ class Verification(models.TextChoices):
     RETURNED = "returned", "ส่งกลับแก้ไข"
 
 
+class Confidence(models.TextChoices):
+    SURE = "sure", "มั่นใจ"
+    UNSURE = "unsure", "ไม่แน่ใจ"
+    AT_RISK = "at_risk", "เสี่ยงไม่สำเร็จ"
+
+
 class CheckIn(models.Model):
-    """Append-only: the database refuses to change or delete a row, except the three columns of its verification.
+    """Append-only: the database refuses to change or delete a row, except the four columns of its verification.
 
     Exactly one of: a value, numerator with denominator, ids of finished steps, codes of entities. `as_of` is the day the figure speaks of,
-    `recorded_at` when the system took it. The revision is assigned under the key result's lock.
+    `recorded_at` when the system took it. The revision is assigned under the key result's lock. `confirmed` are the questions about an odd value
+    that the sender answered with "it is right"; `given_by` is the section head whose number it is.
     """
 
+    Confidence = Confidence
     Verification = Verification
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="check_ins")
@@ -40,9 +48,13 @@ class CheckIn(models.Model):
     note = models.TextField("อุปสรรคและสิ่งที่จะทำต่อ", blank=True)
     reason = models.CharField("เหตุผลที่แก้ไข", max_length=500, blank=True)
     source = models.CharField("ที่มาของตัวเลข", max_length=300, blank=True)
+    confidence = models.CharField("ความมั่นใจว่าจะถึงเป้า", max_length=10, choices=Confidence, blank=True, db_default="")
+    confirmed = ArrayField(models.CharField(max_length=30), default=list, blank=True, db_default=[])
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     verification = models.CharField(max_length=10, choices=Verification, default=Verification.WAITING)
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="verified_check_ins")
     verified_at = models.DateTimeField(null=True, blank=True)
+    verdict_note = models.CharField("เหตุผลที่ส่งกลับ", max_length=500, blank=True, db_default="")
 
     class Meta:
         ordering = ["key_result", "period", "revision"]
@@ -59,6 +71,7 @@ class CheckIn(models.Model):
         ]
         constraints = [
             one_of("verification", Verification, name="check_in_verification"),
+            models.CheckConstraint(condition=Q(confidence="") | Q(confidence__in=Confidence.values), name="check_in_confidence"),
             models.UniqueConstraint(fields=["key_result", "period", "revision"], name="check_in_revision_once"),
             models.CheckConstraint(
                 name="check_in_one_reading",
@@ -72,7 +85,7 @@ class CheckIn(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="check_in_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="check_in_never_edited", exclude=["verification", "verified_by", "verified_at"]),
+            pgtrigger.ReadOnly(name="check_in_never_edited", exclude=["verification", "verified_by", "verified_at", "verdict_note"]),
         ]
 
     def __str__(self) -> str:

@@ -16,11 +16,20 @@ class ProjectKind(models.TextChoices):
     STRATEGIC = "strategic", "ยุทธศาสตร์"
 
 
+class ProjectFate(models.TextChoices):
+    """What became of a project in the council's ordinance; empty is the project as it was planned."""
+
+    DROPPED = "dropped", "ตัดออก"
+    RESCOPED = "rescoped", "ลดขอบเขต"
+    OTHER_SOURCE = "other_source", "ใช้งบแหล่งอื่น"
+
+
 @track_history
 class Project(models.Model):
     """A project or activity of a plan. It serves policies, contributes to key results, and asks for money with clear details."""
 
     Kind = ProjectKind
+    Fate = ProjectFate
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="projects")
     position = models.PositiveSmallIntegerField()
@@ -35,6 +44,7 @@ class Project(models.Model):
     owner_section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="ฝ่ายรับผิดชอบ")
     expected_benefit = models.TextField("ผลที่คาดว่าจะได้รับ", blank=True)
     risk = models.TextField("ความเสี่ยงและแนวทางจัดการ", blank=True)
+    fate = models.CharField("ผลจากข้อบัญญัติงบประมาณ", max_length=12, choices=ProjectFate, blank=True)
     policies = models.ManyToManyField(Policy, through="ProjectPolicy", related_name="projects")
     key_results = models.ManyToManyField(KeyResult, through="ProjectContribution", related_name="projects")
 
@@ -44,6 +54,7 @@ class Project(models.Model):
         verbose_name_plural = "โครงการ/กิจกรรม"
         constraints = [
             one_of("kind", ProjectKind, name="project_kind"),
+            models.CheckConstraint(condition=Q(fate="") | Q(fate__in=ProjectFate.values), name="project_fate"),
             models.UniqueConstraint(fields=["plan", "position"], name="project_position_once", deferrable=models.Deferrable.DEFERRED),
             models.CheckConstraint(condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="project_ends_after_start"),
         ]

@@ -80,6 +80,7 @@ def _project(row: Project) -> Json:
     return {
         "id": row.pk,
         **_fields(row, PROJECT_FIELDS),
+        **({"fate": row.fate} if row.fate else {}),
         "owner_section": row.owner_section.name if row.owner_section else "",
         "policies": [{"id": link.policy_id, "code": link.policy.code, "title": link.policy.title} for link in row.policy_links.all()],
         "key_results": [{"id": link.key_result_id, "expected": _plain(link.expected)} for link in row.contributions.all()],

@@ -1,0 +1,43 @@
+"""What an office is typing for a period: its own, in no figure, gone once it is sent."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from districts.models import User
+from okrs.models.key_result import KeyResult
+from policies.models import ReportingPeriod
+
+
+class ReportDraft(models.Model):
+    """One per key result and period, every field as it was typed: `8O` and `๔๔ %` are kept as they are and judged when the report is sent.
+
+    `given_by` is the section head who handed the numbers to the planner; `confirmed` the questions of `okrs.reporting.plausibility` that somebody
+    answered with "it is right" for exactly this reading.
+    """
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="drafts")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="drafts")
+    value = models.CharField(max_length=60, blank=True)
+    numerator = models.CharField(max_length=60, blank=True)
+    denominator = models.CharField(max_length=60, blank=True)
+    steps = models.CharField(max_length=500, blank=True)
+    entity_codes = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    confidence = models.CharField(max_length=10, blank=True)
+    gap = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    confirmed = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    given_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["key_result", "period"]
+        verbose_name = "ร่างรายงานผล"
+        verbose_name_plural = "ร่างรายงานผล"
+        constraints = [models.UniqueConstraint(fields=["key_result", "period"], name="report_draft_once_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.key_result_id} {self.period_id}"
