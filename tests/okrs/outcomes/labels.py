@@ -10,7 +10,7 @@ from bkk_okr.thai import normalise
 
 HERE = Path(__file__).parent
 KINDS = {"outcome", "output", "activity", "unclear"}
-SOURCES = {"development", "tracker", "written"}
+SOURCES = {"development", "tracker", "published", "written"}
 SUBJECTS = {
     "animals",
     "budget",

@@ -13,11 +13,21 @@ def test_every_row_has_a_sentence_a_label_a_source_and_a_subject_of_the_lists():
         assert (row.label in KINDS, row.source in SOURCES, row.subject in SUBJECTS) == (True, True, True), row
 
 
+def test_there_are_enough_of_them_and_enough_that_mislead_on_purpose():
+    rows = labelled()
+    assert len(rows) >= 300
+    assert sum(bool(row.misleads) for row in rows) >= 140
+
+
 def test_no_sentence_stands_twice():
     counts = Counter(letters_of(row.text) for row in labelled())
     assert [letters for letters, times in counts.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_kind_has_its_examples(kind: str):
-    assert any(row.label == kind for row in labelled())
+@pytest.mark.parametrize("subject", sorted(SUBJECTS))
+def test_every_subject_has_an_example_of_every_kind(subject: str):
+    assert {row.label for row in labelled() if row.subject == subject} == KINDS
+
+
+def test_only_written_sentences_mislead_on_purpose():
+    assert {row.source for row in labelled() if row.misleads} == {"written"}
