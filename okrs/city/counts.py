@@ -1,6 +1,5 @@
 """How many key results stand where, as the rollup stored it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,7 +65,7 @@ def city_counts(scores: Scores, kind: str) -> StatusCounts:
     return StatusCounts.of(next((row for (subject, _, row_kind), row in scores.items() if subject == Subject.CITY and row_kind == kind), None))
 
 
-def stamp_of(scores: Iterable[RollupScore]) -> tuple[date | None, datetime | None]:
-    """Return the day for which the rows were computed and when the oldest of them was."""
-    rows = list(scores)
+def stamp_of(scores: Scores) -> tuple[date | None, datetime | None]:
+    """Return the day for which the city's rows were computed and when. Each drain writes them; other rows keep the time of their last change."""
+    rows = [row for (subject, _, _), row in scores.items() if subject == Subject.CITY]
     return min((row.as_of_day for row in rows), default=None), min((row.computed_at for row in rows), default=None)

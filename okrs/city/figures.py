@@ -80,7 +80,7 @@ class CityFigures:
 
 def city_figures(year: FiscalYear, *, view: str = View.WORKING, today: date, now: datetime, rights: Rights = NO_RIGHTS) -> CityFigures:
     scores = scores_of(year.pk, view, Subject.CITY, Subject.GROUP, Subject.DIMENSION, Subject.POLICY, Subject.PLAN)
-    as_of_day, computed_at = stamp_of(scores.values())
+    as_of_day, computed_at = stamp_of(scores)
     oldest_mark = Mark.objects.for_year(year.pk).oldest()
     plans = Plan.objects.for_year(year.pk).public()
     offices = office_counts(year, scores, today)

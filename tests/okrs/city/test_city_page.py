@@ -145,3 +145,15 @@ def test_the_table_says_what_the_map_says(reader, recompute):
     response = reader.get(reverse("okrs:city", args=[2570]), {"view": "table"})
     assert "1001 กรุงธนใต้ 100% 1 /1" in words(response)
     assert b"tilemap" not in response.content
+
+
+def test_the_page_tells_the_time_of_the_last_drain_though_most_rows_did_not_change(recompute):
+    plan = make_district("1001")
+    recompute(2570, TODAY)
+    before = figures().computed_at
+    report(plan, 900)
+    recompute(2570, TODAY)
+    after = figures().computed_at
+    assert before
+    assert after
+    assert after > before
