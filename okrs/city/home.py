@@ -114,7 +114,7 @@ class _OfficeDesk:
             return
         offices = Office.objects.in_bulk([office for office, _ in missing])
         for office, year in missing:
-            url = reverse("okrs:plan-begin", args=[year, offices[office].code])
+            url = reverse("okrs:plan-detail", args=[year, offices[office].code])
             work.todo.append(Task(f"เริ่มแผนปฏิบัติราชการ ปีงบประมาณ {year}", "คัดลอกจากปีก่อนหรือเริ่มใหม่", "ยังไม่มีแผน", url))
 
     def _reports(self, work: Work) -> None:

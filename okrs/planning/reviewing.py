@@ -33,12 +33,10 @@ def give_verdicts(version: PlanVersion, judgements: Mapping[Criterion, Judgement
     for criterion, judgement in judgements.items():
         if not judgement.comment.strip() and (judgement.verdict == Verdict.FIX or project is not None):
             raise EditRefused(plan, f"บอกสิ่งที่ต้องแก้ในเกณฑ์ “{criterion.label}”")
-    return [
-        Review.objects.update_or_create(
-            version=version,
-            criterion=criterion,
-            project=project,
-            defaults={"plan": plan, "verdict": judgement.verdict, "comment": judgement.comment.strip(), "by": by},
-        )[0]
+    rows = [
+        Review(plan=plan, version=version, criterion=criterion, project=project, verdict=judgement.verdict, comment=judgement.comment.strip(), by=by)
         for criterion, judgement in judgements.items()
     ]
+    return Review.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["version", "criterion", "project"], update_fields=["verdict", "comment", "by", "at"]
+    )
