@@ -12,6 +12,7 @@ from okrs.models.plan import PlanStatus
 from policies.models import Dimension, DimensionSet, FiscalYear, Policy, PolicyDimension, PolicySet, ReportingPeriod
 
 LONG_AGO = date(2020, 10, 1)
+PASSWORD = "ผ่านเข้าออก2569"
 _numbers = count(1)
 
 
@@ -38,8 +39,8 @@ def make_section(code: str = "administration", name: str = "ฝ่ายปก�
 
 
 def make_person(role: Role | None = None, office: Office | None = None, *, username: str = "", section: Section | None = None, **fields: Any) -> User:
-    """Return someone who can sign in with the password `ผ่านเข้าออก2569`, holding `role` in `office` (city roles: the city)."""
-    user = User.objects.create_user(username or f"person{next(_numbers)}", password="ผ่านเข้าออก2569", **fields)
+    """Return someone who can sign in with the password PASSWORD, holding `role` in `office` (city roles: the city)."""
+    user = User.objects.create_user(username or f"person{next(_numbers)}", password=PASSWORD, **fields)
     if role is not None:
         if role == Role.SECTION_HEAD:
             section = section or make_section()
