@@ -158,3 +158,13 @@ def shared_strings(count: int) -> bytes:
     strings = "".join(f"<si><t>ข้อความที่ {number * 7919 % 1_000_003}</t></si>" for number in range(count))
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>{row - 1}</v></c></row>' for row in range(1, 4))
     return book(sheet_xml(cells), xl__sharedStrings_xml=f'<sst xmlns="{MAIN}">{strings}</sst>')
+
+
+def honest(rows: int) -> bytes:
+    """Return a register as Excel writes it, of so many rows: a number, and two texts kept apart from the cells."""
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}" t="s"><v>{2 * row - 2}</v></c><c r="C{row}" t="s"><v>{2 * row - 1}</v></c></row>'
+        for row in range(1, rows + 1)
+    )
+    strings = "".join(f"<si><t>นโยบายที่มีชื่อยาวพอสมควร ลำดับที่ {row}</t></si><si><t>ด้าน {row}</t></si>" for row in range(1, rows + 1))
+    return book(sheet_xml(cells), xl__sharedStrings_xml=f'<sst xmlns="{MAIN}">{strings}</sst>')

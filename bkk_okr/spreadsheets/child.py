@@ -21,6 +21,7 @@ MOST_MEMORY = 200 * 1024 * 1024
 MOST_CPU_SECONDS = 5
 MOST_OUTPUT = 16 * 1024 * 1024
 MOST_SHEETS = 200
+KEPT_FOR_OTHERS = 50_000  # cells of the other sheets when one is as large as a sheet may be
 
 
 def limit() -> None:
@@ -61,9 +62,9 @@ def _read_sheets(parts: Parts) -> list[dict[str, Any]]:
     workbook = WorkbookPart(parts)
     styles = Styles(parts, workbook.target("styles"))
     read: list[tuple[str, str, SheetPart]] = []
-    room = 2 * MOST_CELLS
+    room = MOST_CELLS + KEPT_FOR_OTHERS
     for name, state, identity in workbook.sheets[:MOST_SHEETS]:
-        kind, target = workbook.targets.get(identity, ("", ""))
+        kind, target = workbook.targets.get(identity, ("worksheet", ""))
         if kind != "worksheet":
             continue
         entry = parts.find(target)

@@ -11,9 +11,13 @@ from datetime import datetime, timedelta
 from bkk_okr.spreadsheets.refusals import Refused
 from bkk_okr.spreadsheets.xml_parts import LONGEST_TEXT, TextCollector, local, parse, unescaped
 
-MOST_CELLS = 100_000
+MOST_CELLS = 200_000
 KEPT_WHEN_TOO_BIG = 60
 _REFERENCE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
+# Somebody drew borders down to the last row: a million rows of empty cells, dropped before the parser sees them. Only where the next element states its
+# own place, so that no place is counted wrong.
+_EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
+_EMPTY_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|></row>)(?=<row r="|</sheetData>)')
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  a sheet's dates have no zone
 _LAST_SERIAL = 2_958_465
@@ -40,7 +44,7 @@ class SheetPart:
         self._epoch, self._room = _EPOCH_1904 if from_1904 else _EPOCH, most_cells
         self._row, self._column, self._row_digits = 0, 0, ""
         self._kind, self._style = "n", "0"
-        self._in_cell = self._has_formula = self._is_inline = False
+        self._in_cell = self._has_formula = self._is_inline = self._in_data = False
         self._letters: dict[str, int] = {}
         self._cells: list[Cell] = []
         self._value: list[str] = []
@@ -49,7 +53,7 @@ class SheetPart:
 
     def read(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         try:
-            parse(archive, entry, start=self._start, end=self._end, text=self._text)
+            parse(archive, entry, start=self._start, end=self._end, text=self._text, lighten=without_empty_cells)
         except TooBig:
             self.too_big = True
             kept = sorted(self.rows)[:KEPT_WHEN_TOO_BIG]
@@ -58,16 +62,23 @@ class SheetPart:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if ":" in tag:
             tag = local(tag)
-        if tag == "c":
-            self._start_cell(attributes)
-        elif self._in_cell:
+        if self._in_cell:
             self._open = tag
             if tag == "f":
                 self._has_formula = True
             elif self._is_inline:
                 self._inline.start(tag)
-        elif tag == "row":
-            self._start_row(attributes)
+        else:
+            self._between_cells(tag, attributes)
+
+    def _between_cells(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._in_data:
+            if tag == "c":
+                self._start_cell(attributes)
+            elif tag == "row":
+                self._start_row(attributes)
+        elif tag == "sheetData":
+            self._in_data = True
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -96,7 +107,7 @@ class SheetPart:
         self._is_inline = self._kind == "inlineStr"
 
     def _learn(self, name: str) -> int:
-        column = self._letters[name] = place(name + "1")[0]
+        column = self._letters[name] = place(name.upper() + "1")[0]
         return column
 
     def _text(self, text: str) -> None:
@@ -107,11 +118,11 @@ class SheetPart:
             self._inline.add(text)
 
     def _end(self, tag: str) -> None:
-        if not self._in_cell:
-            return
         if ":" in tag:
             tag = local(tag)
-        if tag == "c":
+        if not self._in_cell:
+            self._in_data = self._in_data and tag != "sheetData"
+        elif tag == "c":
             self._in_cell = False
             if self._value or self._is_inline or self._has_formula:
                 self._keep()
@@ -174,6 +185,12 @@ class SheetPart:
         if last and len(self.merged) < MOST_CELLS:
             (left, top), (right, bottom) = place(first), place(last)
             self.merged.append([top, left, bottom, right])
+
+
+def without_empty_cells(chunk: bytes) -> bytes:
+    if b"/>" not in chunk or b"<![CDATA[" in chunk:
+        return chunk
+    return _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", chunk))
 
 
 def place(reference: str) -> tuple[int, int]:

@@ -26,7 +26,15 @@ def local(name: str) -> str:
     return name.rpartition(":")[2] if ":" in name else name
 
 
-def parse(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, start: Start, end: End | None = None, text: Text | None = None) -> None:
+def parse(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    *,
+    start: Start,
+    end: End | None = None,
+    text: Text | None = None,
+    lighten: Callable[[bytes], bytes] | None = None,
+) -> None:
     """Run an XML part through expat. A token that spans chunks makes expat look again from its beginning, so the chunks grow until it moves on."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -39,7 +47,7 @@ def parse(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, start: Start, end
     size, place = CHUNK, -1
     with archive.open(entry) as stream:
         while chunk := stream.read(size):
-            parser.Parse(chunk, False)
+            parser.Parse(lighten(chunk) if lighten else chunk, False)
             size = min(size * 2, LARGEST_CHUNK) if parser.CurrentByteIndex == place else CHUNK
             place = parser.CurrentByteIndex
         parser.Parse(b"", True)

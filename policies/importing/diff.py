@@ -8,7 +8,7 @@ from typing import Any
 
 from policies.importing.findings import PolicyRow
 from policies.importing.stored import State, StoredPolicy
-from policies.importing.vocabulary import Field
+from policies.importing.vocabulary import Field, settled_lines
 from policies.models.policy import PolicySize
 
 DEFAULT_WEIGHT = "1.000"
@@ -79,18 +79,23 @@ def compare(rows: list[PolicyRow], stored: Mapping[str, StoredPolicy], codes_in_
 
 def wanted_state(row: PolicyRow, before: State | None) -> State:
     """Return the state the row asks for: columns the file lacks keep what is stored, a part keeps its weight, a retired policy returns."""
-    kept = before or {"detail": "", "responsible": "", "size": PolicySize.SMALL.value, "parts": {}}
+    kept = before or {"title": "", "detail": "", "responsible": "", "size": PolicySize.SMALL.value, "parts": {}}
     weights: dict[str, str] = kept["parts"]
     parts = weights if row.parts is None else {code: weights.get(code, DEFAULT_WEIGHT) for code in row.parts}
     return {
-        "title": row.title,
+        "title": _kept(kept["title"], row.title),
         "dimensions": list(row.dimensions),
-        "detail": kept["detail"] if row.detail is None else row.detail,
-        "responsible": kept["responsible"] if row.responsible is None else row.responsible,
+        "detail": _kept(kept["detail"], row.detail),
+        "responsible": _kept(kept["responsible"], row.responsible),
         "size": str(kept["size"] if row.size is None else row.size),
         "parts": dict(sorted(parts.items())),
         "retired": False,
     }
+
+
+def _kept(stored: str, typed: str | None) -> str:
+    """A text that was stored in another spelling (Thai digits, two spaces) and reads the same is no change: our own export must come back as it went."""
+    return stored if typed is None or typed == stored or settled_lines(stored) == typed else typed
 
 
 def shown(name: str, value: Any) -> str:

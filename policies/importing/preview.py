@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bkk_okr.spreadsheets.reading import Workbook, read
@@ -30,6 +31,8 @@ def preview_import(data: bytes, file_name: str, policy_set: PolicySet | None, op
 def preview_workbook(workbook: Workbook, policy_set: PolicySet | None, options: Options, *, dimension_set: str = "") -> Report:
     """The same for a workbook that was read already, so that its long part stays outside a transaction."""
     stored = stored_policies(policy_set)
+    if not all(map(str.isdigit, stored)):
+        options = replace(options, codes=True)  # the set has codes such as 4.2.09 already
     try:
         name, dimensions = _dimensions(workbook, policy_set, dimension_set)
         tables, findings = read_register(workbook, dimensions, options, _stored_parts(stored))

@@ -10,8 +10,8 @@ from policies.importing.dimension_names import DimensionNames
 from policies.importing.findings import MOST_SKIPPED_BLANKS, Findings, PolicyRow, ranges
 from policies.importing.layout import Table
 from policies.importing.options import Options
-from policies.importing.passed_over import is_footnote, is_subtotal
-from policies.importing.vocabulary import FIELD_NAMES, Field, header_name, settled
+from policies.importing.passed_over import are_column_numbers, is_footnote, is_subtotal
+from policies.importing.vocabulary import FIELD_NAMES, Field, header_name, settled, settled_lines
 from policies.models.policy import PolicySize
 
 _PART_SEPARATORS = re.compile("[,;\n]")
@@ -75,16 +75,25 @@ class TableReader:
 
     def _row(self, number: int, cells: dict[Field, Cell], merged: Cell | None) -> None:
         texts = {settled(cell.text) for cell in cells.values()}
-        if self._repeats_header(cells):
-            self.findings.skip(number, "หัวตารางซ้ำ", self.sheet)
-        elif len(texts) == 1 and is_footnote(next(iter(texts))):
-            self.findings.skip(number, "หมายเหตุ", self.sheet)
+        if reason := self._passed_over(cells, texts):
+            self.findings.skip(number, reason, self.sheet)
         elif len(texts) == 1 and self._is_band(number, cells, next(iter(texts))):
             return
         elif self._is_subtotal(cells):
             self.findings.skip(number, "แถวรวม", self.sheet)
         else:
             self._policy(number, cells, merged)
+
+    def _passed_over(self, cells: dict[Field, Cell], texts: set[str]) -> str:
+        """Return why a row is no policy; empty when it may be one."""
+        if self._repeats_header(cells):
+            return "หัวตารางซ้ำ"
+        if are_column_numbers([settled(cell.text) for cell in cells.values()]):
+            return "แถวเลขคอลัมน์"
+        if len(texts) == 1 and is_footnote(next(iter(texts))):
+            return "หมายเหตุ"
+        number = cells.get(Field.NUMBER)
+        return "หมายเหตุ" if number is not None and Field.DIMENSIONS not in cells and is_footnote(settled(number.text)) else ""
 
     def _repeats_header(self, cells: dict[Field, Cell]) -> bool:
         return len(cells) > 1 and all(FIELD_NAMES.get(header_name(cell.text)) is name for name, cell in cells.items())
@@ -156,7 +165,7 @@ class TableReader:
             self._error(row, column, cell.text, "formula_error")
         elif cell.kind is CellKind.FORMULA_WITHOUT_VALUE:
             self._error(row, column, cell.text, "formula_without_value")
-        text = settled(cell.text) if not lines else "\n".join(map(settled, normalise(cell.text, lines=True).split("\n")))
+        text = settled_lines(cell.text) if lines else settled(cell.text)
         if len(text) > most:
             self._error(row, column, cell.text, "title_too_long" if column is Field.TITLE else "text_too_long", length=len(text), most=most)
         return text

@@ -60,6 +60,11 @@ def settled(text: str) -> str:
     return _settled(text) if len(text) <= LONGEST_KEPT else arabic_digits(normalise(text))
 
 
+def settled_lines(text: str) -> str:
+    """The same for a text of several lines."""
+    return "\n".join(map(settled, normalise(text, lines=True).split("\n")))
+
+
 @lru_cache(maxsize=256)
 def _settled(text: str) -> str:
     return arabic_digits(normalise(text))
@@ -108,7 +113,7 @@ REJECTIONS = {
     "hidden_sheet": "ตารางทะเบียนนโยบายอยู่ในชีตที่ซ่อนไว้ ({sheets}) เลิกซ่อนชีตแล้วบันทึกใหม่",
     "unknown_sheet": "ไม่มีชีตชื่อ “{sheet}” ในไฟล์ ชีตที่แสดงอยู่คือ {sheets}",
     "unknown_column": "คอลัมน์ที่เลือกไว้สำหรับ {column} ไม่มีในชีต “{sheet}”",
-    "too_big_sheet": "ชีต “{sheet}” มีข้อมูลเกิน 100,000 เซลล์ คัดลอกเฉพาะตารางทะเบียนไปไว้ในไฟล์ใหม่",
+    "too_big_sheet": "ชีต “{sheet}” มีข้อมูลเกิน 200,000 เซลล์ คัดลอกเฉพาะตารางทะเบียนไปไว้ในไฟล์ใหม่",
     "no_rows": "ใต้หัวตารางของชีต “{sheet}” ไม่มีแถวข้อมูล",
     "no_set": "ยังไม่มีชุดนโยบาย ระบุชื่อชุดนโยบายที่จะนำเข้า",
     "no_dimensions": "ยังไม่มีชุดด้าน สร้างชุดด้านก่อนนำเข้านโยบาย",
