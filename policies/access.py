@@ -2,11 +2,12 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from districts.access import rights_of
 from districts.models import Role, User
-from policies.models import PolicyImport, PolicySet
+from policies.models import PolicyCrosswalk, PolicyImport, PolicySet
 
 Person = User | AnonymousUser
 
@@ -29,3 +30,22 @@ def import_to_manage(user: Person, pk: int) -> PolicyImport:
 
 def set_to_see(name: str) -> PolicySet:
     return get_object_or_404(PolicySet.objects.select_related("dimension_set"), name=name)
+
+
+def set_to_manage(user: Person, name: str) -> PolicySet:
+    policy_admin(user)
+    return set_to_see(name)
+
+
+def sets_to_compare(user: Person, new: str, old: str) -> tuple[PolicySet, PolicySet]:
+    """Return the old and the new list; a list is not compared with itself."""
+    policy_admin(user)
+    both = {one.name: one for one in PolicySet.objects.select_related("dimension_set").filter(name__in=[new, old])}
+    if len(both) != 2:
+        raise Http404
+    return both[old], both[new]
+
+
+def pair_to_answer(user: Person, pk: int) -> PolicyCrosswalk:
+    policy_admin(user)
+    return get_object_or_404(PolicyCrosswalk.objects.select_related("old__set", "to_set"), pk=pk)

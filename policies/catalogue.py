@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from bkk_okr import thai
-from policies.models import Dimension, Policy, PolicySet
+from policies.models import Dimension, FiscalYear, Policy, PolicySet
+from policies.models.fiscal_year import FiscalYearState
 from policies.models.policy import PolicyQuerySet, PolicySize
 
 MOST_WORDS = 8
+RETIRED = "retired"
 
 
 def found_by(policies: PolicyQuerySet, text: str) -> PolicyQuerySet:
-    """Return the policies that hold every word of `text` somewhere: in the title (numbers in either digits), the English title or the code."""
+    """Return the policies that hold every word of `text` somewhere: in the title (numbers in either digits), the English title or the code.
+
+    A spelling of its own (nikhahit and aa for sara am, marks the other way round) is settled as stored titles are.
+    """
     for word in thai.arabic_digits(thai.normalise(text)).split()[:MOST_WORDS]:
         spelt = Q(title__icontains=word) | Q(title__icontains=thai.thai_digits(word)) | Q(title_en__icontains=word) | Q(code__icontains=word)
         if word.isdecimal():
@@ -25,6 +30,15 @@ def registered(policy_set: PolicySet) -> PolicyQuerySet:
     return Policy.objects.filter(set=policy_set).in_force()
 
 
+def set_in_use(sets: list[PolicySet]) -> PolicySet | None:
+    """The list of the year that is carried out, else of the newest year, else the last by name: never a count that the name happens to begin with."""
+    years = list(FiscalYear.objects.order_by("-be_year"))
+    executing = [year for year in years if year.state == FiscalYearState.EXECUTING]
+    chosen = next(iter(executing or years), None)
+    by_key = {one.pk: one for one in sets}
+    return (by_key.get(chosen.policy_set_id) if chosen else None) or next(iter(sets), None)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What the address asks for; what it asks for in vain is left out."""
@@ -32,18 +46,21 @@ class Wanted:
     text: str = ""
     dimension: Dimension | None = None
     size: str = ""
+    retired: bool = False
 
     @classmethod
     def read(cls, query: dict[str, str], policy_set: PolicySet) -> "Wanted":
         dimension = policy_set.dimension_set.dimensions.filter(code=query["dim"]).first() if query.get("dim") else None
         size = query.get("size", "")
-        return cls(query.get("q", "").strip()[:200], dimension, size if size in PolicySize.values else "")
+        return cls(query.get("q", "").strip()[:200], dimension, size if size in PolicySize.values else "", query.get("state") == RETIRED)
 
     @property
     def narrows(self) -> bool:
-        return bool(self.text or self.dimension or self.size)
+        return bool(self.text or self.dimension or self.size or self.retired)
 
     def among(self, policies: PolicyQuerySet) -> PolicyQuerySet:
+        """Narrow all policies of a set, those in force unless the retired ones are asked for."""
+        policies = policies.filter(retired_at__isnull=not self.retired)
         if self.dimension is not None:
             policies = policies.filter(dimensions=self.dimension)
         if self.size:

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from policies.views import imports, register
+from policies.views import crosswalk, imports, register, sets
 
 app_name = "policies"
+FROM = "sets/<str:set_name>/from/<str:old_name>/"
+
 urlpatterns = [
-    path("policies/", register.policies, name="policies"),
     path("policies/<str:set_name>/register.xlsx", register.register_file, name="register-file"),
+    path("sets/", sets.sets, name="sets"),
+    path("sets/add/", sets.set_add, name="set-add"),
+    path("sets/<str:set_name>/edit/", sets.set_edit, name="set-edit"),
+    path("sets/pairs/<int:pk>/answer", crosswalk.crosswalk_answer, name="crosswalk-answer"),
+    path(FROM, crosswalk.crosswalk, name="crosswalk"),
+    path(f"{FROM}propose", crosswalk.crosswalk_propose, name="crosswalk-propose"),
+    path(f"{FROM}identical", crosswalk.crosswalk_identical, name="crosswalk-identical"),
+    path(f"{FROM}pair", crosswalk.crosswalk_pair, name="crosswalk-pair"),
     path("import/", imports.imports, name="imports"),
     path("import/template.xlsx", imports.import_template, name="import-template"),
     path("import/<int:pk>/preview/", imports.import_preview, name="import-preview"),

@@ -48,8 +48,9 @@ def make_person(role: Role | None = None, office: Office | None = None, *, usern
     return user
 
 
-def make_policy_set(name: str = "2565", *, expected_count: int | None = 216) -> PolicySet:
-    dimension_set, made = DimensionSet.objects.get_or_create(name=name)
+def make_policy_set(name: str = "2565", *, expected_count: int | None = 216, dimensions: DimensionSet | None = None) -> PolicySet:
+    """Return a set of policies with dimensions of its own name, unless it is read by the `dimensions` of another."""
+    dimension_set, made = (dimensions, False) if dimensions else DimensionSet.objects.get_or_create(name=name)
     if made:
         for order, (code, title) in enumerate([("safety", "ปลอดภัยดี"), ("health", "สุขภาพดี"), ("economy", "เศรษฐกิจดี")], start=1):
             Dimension.objects.create(set=dimension_set, order=order, code=code, name=title)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -52,16 +52,9 @@ def policy(request: HttpRequest, set_name: str, code: str) -> HttpResponse:
         ).count(),
         "heading": f"{found.title}: {cells.landed} จาก {cells.required} เขตบรรจุในแผนแล้ว" if cells.required else found.title,
         "invented": any(carrier.plan.invented for carrier in carriers),
-        "crumbs": [{"label": "นโยบาย", "url": register_url()}, {"label": f"ชุด {found.set.name}", "url": ""}, {"label": found.code, "url": ""}],
+        "crumbs": [{"label": "นโยบาย", "url": reverse("okrs:policies")}, {"label": f"ชุด {found.set.name}", "url": ""}, {"label": found.code, "url": ""}],
     }
     return render(request, "okrs/policy_detail.html", context)
-
-
-def register_url() -> str:
-    try:
-        return reverse("policies:policies")
-    except NoReverseMatch:
-        return ""
 
 
 def carriers_of(found: Policy, year: int) -> list[Carrier]:

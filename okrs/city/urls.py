@@ -1,6 +1,6 @@
 from django.urls import path
 
-from okrs.city import city_page, coverage_page, district_page, home_page, policy_page
+from okrs.city import city_page, coverage_page, district_page, home_page, policy_page, register_page
 
 urlpatterns = [
     path("", home_page.home, name="home"),
@@ -8,5 +8,6 @@ urlpatterns = [
     path("coverage/<int:year>/", coverage_page.coverage, name="coverage"),
     path("districts/", district_page.districts, name="districts"),
     path("districts/<str:code>/", district_page.district, name="district"),
+    path("policies/", register_page.policies, name="policies"),
     path("policies/<str:set_name>/<str:code>/", policy_page.policy, name="policy"),
 ]

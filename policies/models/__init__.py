@@ -1,8 +1,10 @@
+from policies.models.crosswalk import PolicyCrosswalk
 from policies.models.fiscal_year import FiscalYear, ReportingPeriod
 from policies.models.mark import Mark
 from policies.models.policy import Policy, PolicyDimension, PolicyPart, PolicyScope
 from policies.models.policy_import import PolicyImport, PolicyImportChange
 from policies.models.policy_set import DevelopmentIssue, Dimension, DimensionSet, PolicySet
+from policies.models.scope_change import ScopeChange, ScopeContest, ScopeSheet
 
 __all__ = [
     "DevelopmentIssue",
@@ -11,6 +13,7 @@ __all__ = [
     "FiscalYear",
     "Mark",
     "Policy",
+    "PolicyCrosswalk",
     "PolicyDimension",
     "PolicyImport",
     "PolicyImportChange",
@@ -18,4 +21,7 @@ __all__ = [
     "PolicyScope",
     "PolicySet",
     "ReportingPeriod",
+    "ScopeChange",
+    "ScopeContest",
+    "ScopeSheet",
 ]

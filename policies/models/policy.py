@@ -133,6 +133,8 @@ class PolicyScope(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     invented = models.BooleanField("ข้อมูลจำลอง", default=False)
+    change = models.ForeignKey("policies.ScopeChange", on_delete=models.SET_NULL, null=True, blank=True, related_name="made")
+    ended_by = models.ForeignKey("policies.ScopeChange", on_delete=models.SET_NULL, null=True, blank=True, related_name="ended")
 
     objects = PolicyScopeQuerySet.as_manager()
 

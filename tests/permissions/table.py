@@ -43,6 +43,10 @@ def the_import(world: World, side: Side) -> dict[str, object]:
     return {"pk": world.policy_import.pk}
 
 
+def the_comparison(world: World, side: Side) -> dict[str, object]:
+    return {"set_name": world.pair.to_set.name, "old_name": world.policy.set.name}
+
+
 # A draft: its own office writes or reads it; reviewers and executives know that it is there; for all others it does not exist.
 WRITES_DRAFT = "signin anonymous | ok planner | 403 section_head director reviewer executive | 404 *"
 READS_DRAFT = "signin anonymous | ok planner section_head director | 403 reviewer executive | 404 *"
@@ -139,7 +143,24 @@ TABLE: dict[str, Line] = {
         kwargs=the_reviewed,
         body=lambda world, side: {"act": "return", "reason": "ขอค่าฐาน", "verdict-linkage": "pass"},
     ),
-    "policies:policies": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "okrs:policies": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "policies:sets": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "policies:set-add": Line(get=ADMIN_ONLY, post=ADMIN_ONLY, body=lambda world, side: {"name": "2569", "dimension_set": world.policy.set.dimension_set_id}),
+    "policies:set-edit": Line(
+        get=ADMIN_ONLY,
+        post=ADMIN_ONLY,
+        kwargs=lambda world, side: {"set_name": "2565"},
+        body=lambda world, side: {"title": "ชุดแรก", "dimension_set": world.policy.set.dimension_set_id},
+    ),
+    "policies:crosswalk": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_comparison),
+    "policies:crosswalk-propose": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_comparison),
+    "policies:crosswalk-identical": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_comparison),
+    "policies:crosswalk-pair": Line(
+        get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_comparison, body=lambda world, side: {"old": "116", "new": "", "relation": "dropped"}
+    ),
+    "policies:crosswalk-answer": Line(
+        get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=lambda world, side: {"pk": world.pair.pk}, body=lambda world, side: {"act": "confirm"}
+    ),
     "policies:register-file": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"set_name": "2565"}),
     "policies:imports": Line(get=ADMIN_ONLY, post=ADMIN_ONLY),
     "policies:import-template": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN),

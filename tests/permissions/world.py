@@ -27,7 +27,7 @@ from okrs.models import (
 )
 from okrs.models.plan import PlanStatus
 from policies.importing.uploads import receive_import
-from policies.models import FiscalYear, Policy, PolicyImport, PolicyScope
+from policies.models import FiscalYear, Policy, PolicyCrosswalk, PolicyImport, PolicyScope
 from tests import makers
 from tests.workbooks import table
 
@@ -61,6 +61,7 @@ class World:
     foreign: Side
     policy: Policy
     policy_import: PolicyImport
+    pair: PolicyCrosswalk
     people: dict[str, User | None]
 
 
@@ -76,7 +77,11 @@ def make_world() -> World:
     people |= {role.value: makers.make_person(role, username=f"matrix-{role.value}") for role in (Role.REVIEWER, Role.EXECUTIVE, Role.POLICY_ADMIN)}
     people["superuser"] = User.objects.create_superuser("matrix-superuser", password="ผ่านเข้าออก2569")
     policy_import = receive_import(table((1, "กรุงเทพฯ ต้องสว่าง", "ปลอดภัยดี")), "ทะเบียน.xlsx", policy_set=policy.set, by=None)
-    return World(own, foreign, policy, policy_import, people)
+    newer = makers.make_policy_set("226+", dimensions=policy.set.dimension_set)
+    pair = PolicyCrosswalk.objects.create(
+        old=policy, new=makers.make_policy("4.2.09", "เทศกาลตลอดปี", policy_set=newer), to_set=newer, relation="renamed", at=datetime(2026, 11, 3, 3, tzinfo=UTC)
+    )
+    return World(own, foreign, policy, policy_import, pair, people)
 
 
 YEARS = {
