@@ -1,0 +1,238 @@
+"""How a sentence is built: which words are its main line, what its number counts (the head), and what is said of it (the follow-ups).
+
+Read from left to right. A connector opens a zone (purpose, means, place, time, ...) that lasts until the next connector.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from okrs.outcomes.segment import Token, segment
+
+# A word with several tags plays the part that stands first here.
+ROLES = (
+    "completion", "disburse", "views", "join", "receive",
+    "doubt_staff", "doubt_cert", "doubt_ready", "doubt_access", "doubt_tax",
+    "state_verb", "repeat", "passes", "use",
+    "inner", "hold", "make", "give", "check", "step", "do",
+    "state_people", "state_event", "state_place", "state",
+    "case", "time", "sample", "refuse", "document", "event", "product", "vehicle", "staff", "people", "household", "body", "place",
+)  # fmt: skip
+ZONES = ("purpose", "let", "result", "by", "from", "during", "in", "that", "and")
+CUT = frozenset({"purpose", "by", "from", "during", "in", "quote"})
+ACTS = frozenset({"make", "hold", "give", "check", "step", "inner"})
+SERVICES = ACTS | {"receive", "join"}
+STATE_NOUNS = frozenset({"state", "state_people", "state_event", "state_place"})
+PEOPLE = frozenset({"people", "household", "state_people"})
+ENTITIES = PEOPLE | {"body", "place", "staff", "case", "sample", "refuse", "vehicle", "product", "event", "document", "state_event", "state_place"}
+PREDICATES = SERVICES | {"state_verb", "use", "repeat", "completion", "passes", "doubt_cert", "doubt_ready", "doubt_access", "views", "moved"}
+UNITS = ENTITIES | {"time"}
+COMPOUND = {"place": "state_place", "people": "state_people", "household": "state_people"}
+QUOTES, NOT_QUOTES = ("ว่า",), ("กว่า", "พบว่า", "ปรากฏว่า")
+RESUMED = frozenset({"in", "from", "during", "by"})
+# A connector that does not end the zone it stands in.
+KEPT = {"let": {"that", "and", "in"}, "in": {"and", "let"}, "from": {"and", "let"}, "during": {"and", "let"}, "by": {"and", "let"}}
+# A state said as a finished sentence, even right behind a service: อบรมแล้ว|มีรายได้, not the object of it: แจกถัง|แยกขยะ.
+FINITE = ("มี", "ไม่", "ยัง", "กลับ", "ได้", "หาย", "รอด", "เลิก", "พ้น", "หลุดพ้น", "อยู่", "ดีขึ้น", "ช่วยเหลือต", "พึ่ง", "ควบคุม", "เสียชีวิต", "รู้สึก", "พึงพอใจ")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word in its place: the zone it stands in and the role it plays there."""
+
+    token: Token
+    zone: str
+    role: str
+    place: int
+
+    def is_a(self, *roles: str) -> bool:
+        return self.role in roles
+
+
+@dataclass(frozen=True)
+class Reading:
+    parts: tuple[Part, ...]
+    unit: str = ""
+    unit_tags: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def head(self) -> Part | None:
+        """What the number counts: the first word that has a role, on the main line if possible."""
+        said = [part for part in self.parts if part.role]
+        return next((part for part in said if part.zone not in CUT), next(iter(said), None))
+
+    @cached_property
+    def role(self) -> str:
+        """The part the head plays; a place or people named together with its state is in that state (จุด|น้ำท่วม)."""
+        if self.head is None:
+            return ""
+        beside = self.parts[self.head.place + 1] if self.head.place + 1 < len(self.parts) else None
+        if self.head.role in COMPOUND and beside and beside.role in STATE_NOUNS and not beside.token.gap:
+            return COMPOUND[self.head.role]
+        return self.head.role
+
+    @cached_property
+    def after(self) -> tuple[Part, ...]:
+        """What is said of the head on the main line: not what it is for, by what means, where, when or from what."""
+        return tuple(part for part in self.parts[self.head.place + 1 :] if part.zone not in CUT) if self.head else ()
+
+    @cached_property
+    def follow_ups(self) -> tuple[Part, ...]:
+        """What is said of the head, in order. A word right behind a service (ได้รับการ|ตรวจ, แจกถัง|แยกขยะ) is its object and says nothing more."""
+        found: list[Part] = []
+        for part in self.after:
+            before = found[-1] if found else self.head
+            if part.role in PREDICATES and not (before and self._is_object(part, before)):
+                found.append(part)
+        return tuple(found)
+
+    def _is_object(self, part: Part, before: Part) -> bool:
+        runs_on = part.zone == before.zone and not part.token.gap
+        if before.role == "state_verb":
+            return runs_on and part.role in ACTS
+        if before.role not in SERVICES:
+            return False
+        if part.zone == "let" or not runs_on:
+            return part.zone == "let"
+        return part.role in SERVICES or (part.role == "state_verb" and not self._is_finite(part))
+
+    def _is_finite(self, part: Part) -> bool:
+        return part.token.text.startswith(FINITE) or self.parts[part.place - 1].token.has("have", "can")
+
+    @cached_property
+    def last(self) -> str:
+        """The last thing said of the head, a mere change of the number and a place's own history left out."""
+        roles = [part.role for part in self.follow_ups if part.role != "moved" and not (part.zone == "in_that" and self.role in STATE_NOUNS)]
+        return roles[-1] if roles else ""
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        return frozenset().union(*(part.token.tags for part in self.parts)) if self.parts else frozenset()
+
+    def has(self, *tags: str) -> bool:
+        return not self.tags.isdisjoint(tags)
+
+    def says(self, *roles: str) -> bool:
+        return any(part.role in roles for part in self.follow_ups)
+
+    def main_has(self, *tags: str) -> bool:
+        return any(part.token.has(*tags) for part in self.parts if part.zone not in CUT)
+
+    def after_has(self, *roles: str) -> bool:
+        return any(part.role in roles for part in self.after)
+
+    def zone_has(self, zone: str, *tags: str) -> bool:
+        return any(part.token.has(*tags) for part in self.parts if part.zone == zone)
+
+    def number_in(self, *zones: str) -> bool:
+        return any(part.token.is_number for part in self.parts if part.zone in zones)
+
+    @cached_property
+    def counts_rounds(self) -> bool:
+        return self.has("round") or "round" in self.unit_tags
+
+    @cached_property
+    def opens_with(self) -> frozenset[str]:
+        """Tags of the word of measure before the head (ร้อยละ, อัตรา, คะแนน)."""
+        before = self.parts[: self.head.place] if self.head else self.parts
+        return frozenset().union(*(part.token.tags for part in before)) if before else frozenset()
+
+    @cached_property
+    def describes(self) -> bool:
+        """A relative clause or a sentence follows the head that names no service: people doing or being something."""
+        return any(part.zone in {"that", "in_that", "result"} or part.token.has("not", "have", "can") for part in self.after)
+
+    @cached_property
+    def by_office(self) -> bool:
+        """The office itself is who acts in the relative clause (ที่|เขต...)."""
+        pairs = zip(self.parts, self.parts[1:], strict=False)
+        return any(one.token.has("that") and two.token.has("office") for one, two in pairs)
+
+
+def read(text: str, unit: str = "") -> Reading:
+    tokens, aside = _without_asides(segment(text))
+    unit_tags = frozenset().union(*(token.tags for token in segment(unit))) if unit else frozenset()
+    if aside and aside[0].has("measure") and not (tokens and tokens[0].has("measure")):
+        measured = Reading(_parts(aside), unit, unit_tags)  # the measure stands in the brackets
+        if measured.last:
+            return measured
+    return Reading(_parts(tokens), unit, unit_tags)
+
+
+def _without_asides(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part the words in brackets from the others."""
+    main: list[Token] = []
+    aside: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += token.text in {"(", "["}
+        (aside if depth else main).append(token)
+        depth = max(0, depth - (token.text in {")", "]"}))
+    return main, [token for token in aside if token.text not in {"(", ")", "[", "]"}]
+
+
+def _parts(tokens: Sequence[Token]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    zone = "main"
+    for place, token in enumerate(tokens):
+        before = parts[-1] if parts else None
+        goes_on = token.has("and") and place + 1 < len(tokens) and _resumes(tokens[place + 1])
+        zone = "and" if goes_on and zone in RESUMED else _zone(zone, token, before)
+        parts.append(Part(token, zone, _role(token, before), place))
+    return tuple(parts)
+
+
+def _resumes(token: Token) -> bool:
+    """After the place, the time or the means the sentence goes on: ในตลาดและ|ยังค้าขายอยู่."""
+    return token.has("have", "can", "receive", "join", "passive") or (token.has("state_verb") and token.text.startswith(FINITE))
+
+
+def _zone(zone: str, token: Token, before: Part | None) -> str:
+    opened = next((name for name in ZONES if token.has(name)), "")
+    if zone == "quote" or _is_quoting(before, token):
+        return "quote"
+    if zone == "purpose":
+        return "result" if opened == "result" else "main" if token.gap and _opened_the_sentence(before) else zone
+    if opened == "by" and before and before.token.has("that"):
+        opened = ""  # ที่|ผ่านการซ้อม: a verb here
+    if zone in RESUMED and not opened and token.has("have", "can"):
+        return "result" if zone == "by" else "that"  # หลังอบรม|มีรายได้: the sentence goes on
+    if opened in KEPT.get(zone, ()):
+        return zone
+    if zone in {"in", "in_that"} and opened == "that":
+        return "in_that"
+    return opened or zone
+
+
+def _is_quoting(before: Part | None, token: Token) -> bool:
+    if before is None:
+        return False
+    says = before.token.text.endswith(QUOTES) and not before.token.text.endswith(NOT_QUOTES)
+    return says or (before.role == "state_verb" and token.text in {"กับ", "ต่อ"})
+
+
+def _opened_the_sentence(before: Part | None) -> bool:
+    """A sentence that begins with its purpose ends it at the first space."""
+    return before is not None and 0 < before.place < 12
+
+
+def _role(token: Token, before: Part | None) -> str:
+    if token.text.endswith(QUOTES) and not token.text.endswith(NOT_QUOTES) and not token.has(*ZONES):
+        return "state_verb"
+    if before and before.token.has("passive"):
+        return "receive" if token.has(*SERVICES) else "state_verb"
+    if before and before.token.has("quality_of") and not token.has(*ROLES):
+        return "state"  # ความ|ใส
+    if before and before.token.has("that") and token.text.startswith("ผ่าน") and token.has("by"):
+        return "join"
+    if not token.tags or token.has(*ZONES):
+        return ""
+    return _role_beside(next((role for role in ROLES if role in token.tags), ""), token, before)
+
+
+def _role_beside(role: str, token: Token, before: Part | None) -> str:
+    if before and before.token.is_number and role in UNITS:
+        return ""  # 20 ต้น: a unit
+    if before and before.token.has("have") and role in STATE_NOUNS - {"state_people"}:
+        return "state_verb"  # มี|หนี้, ไม่มี|เหตุ
+    return role or ("moved" if token.has("moved") else "")

@@ -1,0 +1,283 @@
+"""The table of rules, first match wins: name, kind, why in Thai, a sentence it catches and one it must leave alone (both are tests).
+
+A rule asks a `Reading` what the number counts (`role` of the head) and what is said of it (`last`). To change a judgement, find the rule by the name in
+its reason, then change its condition here or the words it asks for in words/*.txt. docs/coach.md says more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from okrs.outcomes.judgement import ACTIVITY, OUTCOME, OUTPUT, UNCLEAR
+from okrs.outcomes.reading import ACTS, ENTITIES, PEOPLE, SERVICES, STATE_NOUNS, Reading
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    kind: str
+    sentence: str
+    catches: str
+    leaves: str
+    when: Callable[[Reading], bool]
+
+
+MADE = {"make", "hold", "give"}
+OTHERS = PEOPLE | {"body", "vehicle"}
+
+
+def means_counted(r: Reading) -> bool:
+    """A goal without a number, then the work by which it is reached with one."""
+    return r.role in STATE_NOUNS | PEOPLE and not r.number_in("main", "that", "and", "result") and r.number_in("by") and r.zone_has("by", *ACTS)
+
+
+def finished_in_time(r: Reading) -> bool:
+    limited = r.zone_has("during", "within") and r.number_in("during", "in")
+    return r.role in STATE_NOUNS | {"case"} and r.last in SERVICES | {"completion"} and (limited or r.has("limit"))
+
+
+def state_follows(r: Reading) -> bool:
+    later = [part for part in r.after if part.zone in {"result", "and"} or part.token.gap or part.token.has("have")]
+    moved = r.says("moved") and any(part.role in STATE_NOUNS for part in later)
+    return r.role in ACTS and (r.last == "state_verb" or moved)
+
+
+def two_numbers(r: Reading) -> bool:
+    return state_follows(r) and r.number_in("main") and r.zone_has("and", *STATE_NOUNS, "state_verb") and r.number_in("and")
+
+
+def people_rate(r: Reading) -> bool:
+    return "score" in r.opens_with and r.role in PEOPLE and r.last in {"check", "give", ""} and not r.by_office
+
+
+def knowledge_after_course(r: Reading) -> bool:
+    return r.has("knowledge") and (r.has("join", "hold", "course_end") or r.role == "staff") and not r.has("often")
+
+
+def people_with_a_thing(r: Reading) -> bool:
+    """People who have a facility near or a thing at home: not yet what it does for them."""
+    has = any(one.token.has("have") and two.role in {"product", "body", "place", "document"} for one, two in zip(r.parts, r.parts[1:], strict=False))
+    return r.role in PEOPLE and not r.last and has
+
+
+def average_of_people(r: Reading) -> bool:
+    measured = any(not part.token.tags or part.token.tags <= {"plain"} for part in r.parts[: r.head.place]) if r.head else False
+    return measured and "average" in r.opens_with and r.role in PEOPLE and r.last not in SERVICES
+
+
+def own_staff(r: Reading) -> bool:
+    return r.role == "doubt_staff" or r.last == "doubt_staff" or (r.has("feeling") and r.main_has("staff") and not r.main_has("people", "use"))
+
+
+def uses(r: Reading) -> bool:
+    return r.role in {"use", "repeat"} or (r.role in ENTITIES - STATE_NOUNS and r.last in {"use", "repeat"})
+
+
+def waste_at_home(r: Reading) -> bool:
+    return r.role == "refuse" and (r.main_has("household", "people", "left_over") or r.says("moved")) and r.last not in SERVICES - {"step"}
+
+
+RULES = (
+    Rule(
+        "views", OUTPUT,
+        "นับยอดคนดูหรือคนติดตามสื่อ ยังไม่บอกว่าใครเปลี่ยนไปอย่างไร",
+        "ยอดผู้ติดตามเพจของเขตเพิ่มขึ้นร้อยละ 20", "รายได้ของผู้ค้าที่ขายผ่านเพจเพิ่มขึ้น",
+        lambda r: "views" in (r.role, r.last),
+    ),
+    Rule(
+        "finished_in_time", UNCLEAR,
+        "นับสัดส่วนเรื่องที่ทำเสร็จในเวลาที่กำหนด ยังไม่บอกว่าประชาชนรอนานเท่าใด",
+        "ร้อยละของเรื่องร้องเรียนที่แก้ไขแล้วเสร็จภายใน 7 วัน", "เวลาเฉลี่ยตั้งแต่รับแจ้งเรื่องร้องเรียนจนแก้ไขเสร็จ",
+        finished_in_time,
+    ),
+    Rule(
+        "means_counted", OUTPUT,
+        "บอกเป้าหมายไว้ แต่ตัวเลขนับวิธีการที่หน่วยงานทำ",
+        "ยกระดับคุณภาพชีวิตผู้สูงอายุโดยเยี่ยมบ้าน 200 ราย", "อุบัติเหตุลดลงร้อยละ 20 โดยติดตั้งไฟสัญญาณ",
+        means_counted,
+    ),
+    Rule(
+        "two_numbers", UNCLEAR,
+        "มีตัวเลขสองตัว ตัวหนึ่งนับงาน อีกตัวนับผล ควรแยกเป็นสองข้อแล้วเก็บข้อที่เป็นผล",
+        "จัดตลาดนัดเดือนละ 2 ครั้ง และรายได้ของผู้ค้าเพิ่มขึ้นร้อยละ 10", "อบรมอาชีพผู้ว่างงาน 100 คนแล้วมีรายได้เพิ่มขึ้น",
+        two_numbers,
+    ),
+    Rule(
+        "work_then_state", OUTCOME,
+        "ส่วนหลังบอกสภาพของคนหรือพื้นที่หลังหน่วยงานทำงานแล้ว",
+        "อบรมอาชีพผู้ว่างงาน 100 คนแล้วมีรายได้เพิ่มขึ้น", "อบรมอาชีพผู้ว่างงาน 100 คนเพื่อให้มีรายได้เพิ่มขึ้น",
+        state_follows,
+    ),
+    Rule(
+        "completion", OUTPUT,
+        "วัดว่างานหรือเงินของหน่วยงานเสร็จไปเท่าใด",
+        "ร้อยละความก้าวหน้าของการก่อสร้างเขื่อน", "ร้อยละของผู้ป่วยที่รักษาหาย",
+        lambda r: r.role == "disburse" or (r.role == "completion" and "share_word" in r.opens_with | r.unit_tags)
+        or (r.last == "completion" and r.role not in STATE_NOUNS),
+    ),
+    Rule(
+        "steps_done", ACTIVITY,
+        "วัดเป็นระดับหรือขั้นตอนของงานที่หน่วยงานทำเอง",
+        "ระดับความสำเร็จของการจัดทำแผนพัฒนาเขต", "อัตราความสำเร็จของการรักษาผู้ป่วยวัณโรค",
+        lambda r: r.role == "completion",
+    ),
+    Rule(
+        "tax", UNCLEAR,
+        "นับเงินที่จัดเก็บได้ ผู้เชี่ยวชาญเห็นต่างกันว่าเป็นผลลัพธ์หรือไม่",
+        "ร้อยละของภาษีที่ดินที่จัดเก็บได้ต่อยอดประเมิน", "เวลาที่ประชาชนรอคิวชำระภาษี",
+        lambda r: r.role == "doubt_tax" or (r.role in ACTS | OTHERS and r.main_has("doubt_tax") and r.last not in {"receive", "join", "hold"}),
+    ),
+    Rule(
+        "own_staff", UNCLEAR,
+        "พูดถึงคนของหน่วยงานเอง ยังไม่บอกว่าประชาชนได้อะไร",
+        "อัตราการลาออกของพนักงานกวาดถนน", "ความพึงพอใจของประชาชนต่อการให้บริการของเจ้าหน้าที่",
+        own_staff,
+    ),
+    Rule(
+        "knowledge_after_course", OUTPUT,
+        "วัดความรู้ทันทีหลังการอบรมของหน่วยงานเอง",
+        "ร้อยละของผู้เข้าอบรมที่มีความรู้เพิ่มขึ้น", "ร้อยละของประชาชนที่มีความรู้เรื่องสิทธิของตน",
+        knowledge_after_course,
+    ),
+    Rule(
+        "staff_trained", OUTPUT,
+        "นับคนของหน่วยงานเองที่ได้รับการอบรมหรือพัฒนา",
+        "ร้อยละของเจ้าหน้าที่ที่ผ่านการอบรมกู้ชีพ", "ผู้มารับบริการที่พอใจเจ้าหน้าที่",
+        lambda r: r.role == "staff",
+    ),
+    Rule(
+        "time_people_wait", OUTCOME,
+        "วัดเวลาที่ประชาชนรอหรือต้องอยู่กับปัญหา",
+        "ระยะเวลาเฉลี่ยตั้งแต่รับแจ้งจนแก้ไขเสร็จ", "ระยะเวลาในการจัดทำรายงานประจำเดือน",
+        lambda r: (r.role == "time" and not r.has("inner", "document", "disburse", "hold")) or (r.has("lasting") and r.role not in ACTS),
+    ),
+    Rule(
+        "time_of_own_work", OUTPUT,
+        "วัดเวลาของงานภายในหน่วยงาน",
+        "ระยะเวลาในการจัดทำรายงานประจำเดือน", "ระยะเวลารอคอยเฉลี่ยของผู้รับบริการ",
+        lambda r: r.role == "time",
+    ),
+    Rule(
+        "people_rate", OUTCOME,
+        "เป็นคะแนนที่ประชาชนให้",
+        "คะแนนเฉลี่ยที่ประชาชนประเมินผู้อำนวยการเขต", "จำนวนประชาชนที่ประเมินผลงานผ่านระบบ",
+        people_rate,
+    ),
+    Rule(
+        "waste_at_home", OUTCOME,
+        "วัดขยะที่ต้องกำจัดหรือที่ครัวเรือนแยกเอง",
+        "ปริมาณขยะที่ต้องขนไปฝังกลบลดลงร้อยละ 10", "ปริมาณขยะที่เขตเก็บขนได้",
+        waste_at_home,
+    ),
+    Rule(
+        "waste_sorted", UNCLEAR,
+        "วัดปริมาณขยะ แต่ไม่บอกว่าครัวเรือนแยกเองหรือหน่วยงานเก็บ",
+        "ปริมาณขยะเศษอาหารที่คัดแยกได้ภายใต้โครงการ", "ปริมาณขยะที่เขตเก็บขนได้",
+        lambda r: r.role == "refuse" and r.last not in SERVICES,
+    ),
+    Rule(
+        "state_of_people", OUTCOME,
+        "นับคนหรือที่ที่อยู่ในสภาพนั้นจริง ไม่ใช่เพียงได้รับบริการ",
+        "ร้อยละของผู้ป่วยเบาหวานที่ควบคุมระดับน้ำตาลได้", "ร้อยละของผู้ป่วยเบาหวานที่ได้รับการตรวจตา",
+        lambda r: (r.role in ENTITIES | {"join", "receive", "use", "views"} and r.last == "state_verb")
+        or (r.role in PEOPLE | {"sample"} and r.last == "passes") or average_of_people(r),
+    ),
+    Rule(
+        "regular_use", OUTCOME,
+        "นับคนที่ใช้เป็นประจำหรือกลับมาใช้อีกด้วยความสมัครใจ",
+        "จำนวนสมาชิกบ้านหนังสือที่กลับมาใช้บริการซ้ำ", "จำนวนผู้เข้าใช้สวนสาธารณะ",
+        lambda r: uses(r) and ("repeat" in (r.role, r.last) or r.has("often")),
+    ),
+    Rule(
+        "certificate_of_others", UNCLEAR,
+        "นับใบรับรองหรือรางวัลที่ผู้อื่นได้ ยังไม่บอกสภาพที่ตามมา",
+        "จำนวนร้านอาหารที่ได้รับป้ายอาหารสะอาด", "ร้อยละของตัวอย่างอาหารที่พบสารปนเปื้อน",
+        lambda r: r.role == "doubt_cert" or (r.says("doubt_cert") and r.last in {"doubt_cert", "receive", "passes"})
+        or (r.last == "passes" and r.role in {"body", "place", "product", "state_place"})
+        or (r.role in {"body", "place"} and not r.last and r.has("doubt_cert")),
+    ),
+    Rule(
+        "own_equipment", UNCLEAR,
+        "วัดความพร้อมของเครื่องมือของหน่วยงานเอง",
+        "ร้อยละของเครื่องสูบน้ำที่พร้อมใช้งาน", "ระยะเวลาน้ำท่วมขังเฉลี่ย",
+        lambda r: "doubt_ready" in (r.role, r.last),
+    ),
+    Rule(
+        "access", UNCLEAR,
+        "วัดการเข้าถึงหรือความครอบคลุมของบริการ ยังไม่บอกสภาพที่ตามมา",
+        "ร้อยละของประชาชนที่เข้าถึงบริการสาธารณสุข", "ร้อยละของประชากรที่เดินถึงสวนได้ใน 15 นาที",
+        lambda r: r.role == "doubt_access" or (r.last == "doubt_access" and r.role not in {"product", "document"})
+        or (r.role in {"product", "place"} and r.has("per_head")) or people_with_a_thing(r),
+    ),
+    Rule(
+        "use_without_frequency", UNCLEAR,
+        "นับคนที่มาใช้ แต่ไม่บอกว่าใช้บ่อยหรือกลับมาใช้อีกหรือไม่",
+        "จำนวนผู้เข้าใช้สวนสาธารณะ", "จำนวนผู้เข้าร่วมงานที่เขตจัด",
+        lambda r: uses(r) and not r.has("join", "hold", "event"),
+    ),
+    Rule(
+        "received_or_joined", OUTPUT,
+        "นับคน ที่ หรือเรื่อง ที่ได้รับบริการหรือเข้าร่วมสิ่งที่หน่วยงานจัด",
+        "จำนวนผู้เข้าอบรมเพิ่มขึ้นร้อยละ 20", "ร้อยละของผู้ผ่านการอบรมที่มีงานทำ",
+        lambda r: r.role in {"receive", "join", "use"} or (r.role in ENTITIES and (r.last in SERVICES or (r.by_office and not r.last))),
+    ),
+    Rule(
+        "state_counted", OUTCOME,
+        "ตัวเลขวัดสิ่งที่เกิดกับคนหรือพื้นที่",
+        "จำนวนผู้เสียชีวิตจากอุบัติเหตุทางถนน", "จำนวนผู้ประสบภัยที่ได้รับถุงยังชีพ",
+        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"},
+    ),
+    Rule(
+        "complaints_fewer", OUTCOME,
+        "วัดปัญหาที่ประชาชนยังต้องร้องเรียน",
+        "จำนวนเรื่องร้องเรียนเรื่องกลิ่นลดลง", "จำนวนเรื่องร้องเรียนที่ได้รับการแก้ไข",
+        lambda r: r.role == "case" and r.has("moved", "fall"),
+    ),
+    Rule(
+        "work_counted", OUTPUT,
+        "นับสิ่งที่หน่วยงานทำ ซื้อ ซ่อม จัด หรือให้",
+        "ติดตั้งไฟฟ้าส่องสว่าง 500 ดวง", "ความสว่างบนถนนทำให้คนรู้สึกปลอดภัย",
+        lambda r: r.role in MADE or (r.role == "check" and not r.counts_rounds),
+    ),
+    Rule(
+        "product_of_step", OUTPUT,
+        "ขั้นงานที่มีผลงานนับเป็นชิ้นได้",
+        "จัดทำคู่มือประชาชน 500 เล่ม", "จัดทำคู่มือประชาชน",
+        lambda r: r.role in {"step", "do"} and not r.counts_rounds and (r.number_in("main", "and", "that") or bool(r.unit)),
+    ),
+    Rule(
+        "rounds_of_work", ACTIVITY,
+        "นับรอบของงานภายใน เช่น ประชุม ตรวจ สำรวจ รายงาน",
+        "จำนวนครั้งการออกตรวจสุขลักษณะร้านอาหาร", "จำนวนร้านอาหารที่ได้รับการตรวจ",
+        lambda r: r.role in {"inner", "check"},
+    ),
+    Rule(
+        "step_only", ACTIVITY,
+        "เป็นขั้นงาน ยังไม่มีสิ่งที่นับได้เกิดขึ้น",
+        "ส่งเสริมการลดการใช้พลาสติก", "ลดการใช้พลาสติก",
+        lambda r: r.role in {"step", "do"},
+    ),
+    Rule(
+        "thing_counted", OUTPUT,
+        "นับสิ่งของ เอกสาร ระบบ หรือกิจกรรมของหน่วยงาน",
+        "จำนวนกล้องวงจรปิดเพิ่มขึ้น", "จำนวนเหตุอาชญากรรมในจุดที่มีกล้องวงจรปิด",
+        lambda r: r.role in {"product", "document", "event"} or (r.role == "place" and r.unit != "" and not r.describes),
+    ),
+    Rule(
+        "people_in_a_state", OUTCOME,
+        "นับคนหรือที่ที่เป็นหรือทำสิ่งนั้นเอง ไม่มีคำว่าได้รับบริการจากหน่วยงาน",
+        "ร้อยละของคนในชุมชนที่สานเสื่อขาย", "ร้อยละของคนในชุมชนที่ได้รับแจกพันธุ์ผัก",
+        lambda r: r.role in OTHERS | {"place"} and not r.by_office and (r.describes or r.after_has(*STATE_NOUNS)),
+    ),
+    Rule(
+        "rate_of_something", OUTCOME,
+        "เป็นอัตราหรือค่าที่วัดได้ของสิ่งที่ไม่ใช่งานของหน่วยงาน",
+        "อัตราการซึมของน้ำใต้ดิน", "อัตราการเบิกจ่ายงบประมาณ",
+        lambda r: "rate" in r.opens_with and r.role not in {"case"},
+    ),
+)  # fmt: skip
+
+NOTHING_FOUND = Rule("nothing_found", UNCLEAR, "อ่านไม่พบว่าตัวเลขนับสิ่งที่เกิดกับใครหรือที่ใด", "จำนวนในพื้นที่เขต", "จำนวนผู้เสียชีวิต", lambda r: True)
+
+
+def first_rule(reading: Reading) -> Rule:
+    return next((rule for rule in RULES if rule.when(reading)), NOTHING_FOUND)
