@@ -24,7 +24,7 @@ from policies.models import (
 
 @admin.register(FiscalYear)
 class FiscalYearAdmin(MarkingAdmin):
-    list_display = ["be_year", "state", "policy_set", "dimension_set", "on_plan_from", "near_plan_from", "coverage_floor"]
+    list_display = ["be_year", "state", "policy_set", "dimension_set", "on_plan_from", "near_plan_from", "coverage_floor", "silence_is_zero"]
     list_select_related = ["policy_set", "dimension_set"]
 
     def years_of(self, row: FiscalYear) -> Iterable[int]:

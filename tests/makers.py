@@ -66,11 +66,11 @@ def make_policy(code: str = "116", title: str = "12 เทศกาลตลอ�
     return policy
 
 
-def make_fiscal_year(be_year: int = 2570, *, state: str = FiscalYear.State.EXECUTING) -> FiscalYear:
+def make_fiscal_year(be_year: int = 2570, *, state: str = FiscalYear.State.EXECUTING, **fields: Any) -> FiscalYear:
     """Return a fiscal year with its twelve periods: each opens on the month's first day, is due on the 10th and closes on the 20th of the next."""
     policy_set = make_policy_set()
     year, made = FiscalYear.objects.get_or_create(
-        be_year=be_year, defaults={"policy_set": policy_set, "dimension_set": policy_set.dimension_set, "state": state}
+        be_year=be_year, defaults={"policy_set": policy_set, "dimension_set": policy_set.dimension_set, "state": state, **fields}
     )
     if made:
         month = date(be_year - 544, 10, 1)

@@ -8,6 +8,10 @@ from districts.models import User
 from okrs.models import ChangeRequest, CheckIn, KeyResult, Measure, Plan
 from policies.models import FiscalYear, Mark, PolicyScope
 
+FROZEN_ROWS = (("Snapshot", "snapshot"), ("SnapshotValue", "snapshot_value"), ("SnapshotScore", "snapshot_score"))
+# Frozen months of an invented year go with the year.
+FROZEN = [f"okrs.{model}:{name}_never_deleted" for model, name in FROZEN_ROWS]
+
 
 @transaction.atomic
 def clear_demo() -> dict[str, int]:
@@ -31,7 +35,8 @@ def clear_demo() -> dict[str, int]:
     people = User.objects.filter(invented=True)
     counts["บัญชีผู้ใช้"] = people.count()
     people.delete()
-    FiscalYear.objects.filter(Q(plans__isnull=True), Q(scopes__isnull=True), be_year__in=years).delete()
+    with pgtrigger.ignore(*FROZEN):
+        FiscalYear.objects.filter(Q(plans__isnull=True), Q(scopes__isnull=True), be_year__in=years).delete()
     for year in years:
         Mark.objects.append(year)
     return counts

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import structlog
 from django.db import connection, transaction
 
-from okrs.figures.rollups import on_day, plans_with_figures, recompute
+from okrs.figures.rollups import on_day, plans_with_figures, recompute, sharing_plans
 from okrs.models import RollupScore
 from policies.models import Mark
 
@@ -59,8 +59,9 @@ def take_marks(fiscal_year: int) -> set[int | None]:
 
 
 def plan_ids(fiscal_year: int, plans: set[int | None]) -> set[int]:
+    """Return the plans that marks speak of, and those of offices that share a key result of theirs."""
     named = {plan for plan in plans if plan is not None}
-    return named | plans_with_figures(fiscal_year) if None in plans else named
+    return named | plans_with_figures(fiscal_year) if None in plans else named | sharing_plans(fiscal_year, named)
 
 
 def marked_years() -> list[int]:

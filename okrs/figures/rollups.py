@@ -1,12 +1,12 @@
 """Recomputing stored figures: the rows of some plans from raw rows, then those of groups, policies, dimensions and the city from the stored rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from districts.models import Office
 from okrs.figures import store
-from okrs.models import Plan, RollupScore, RollupValue
+from okrs.models import KeyResultShare, Plan, RollupScore, RollupValue
 from okrs.models.plan import PUBLIC
 
 # Which plans have figures: those that everybody may read. A draft has none.
@@ -25,6 +25,12 @@ def plans_with_figures(fiscal_year: int) -> set[int]:
         for model in (RollupScore, RollupValue)
     )
     return set(Plan.objects.filter(fiscal_year=fiscal_year).values_list("pk", flat=True)).union(*stored)
+
+
+def sharing_plans(fiscal_year: int, plans: Collection[int]) -> set[int]:
+    """Return the year's plans whose offices share a key result of `plans`: its standing is part of their figures too."""
+    offices = KeyResultShare.objects.filter(key_result__objective__plan__in=plans).values("office")
+    return set(Plan.objects.filter(fiscal_year=fiscal_year, office__in=offices).values_list("pk", flat=True))
 
 
 def recompute(fiscal_year: int, days: Mapping[int, date], *, at: datetime, city_day: date) -> None:

@@ -1,10 +1,11 @@
 """ตัววัดผลหลัก (KR): a measure with this office's baseline, target, plan by month and ladder of later years."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from bkk_okr.columns import number, track_history
-from districts.models import Section
+from districts.models import Office, Section
 from okrs.models.measure import Measure
 from okrs.models.objective import Objective
 from policies.models import ReportingPeriod
@@ -102,3 +103,48 @@ class KeyResultStep(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def share_marks(operation: pgtrigger.Operation, row: str) -> pgtrigger.Trigger:
+    """Mark the sharing office's plan whoever writes or deletes a share: a share also goes when the key result goes, by whichever way."""
+    return pgtrigger.Trigger(
+        name=f"share_marks_{str(operation).lower()}",
+        operation=operation,
+        when=pgtrigger.After,
+        func=f"""
+            INSERT INTO policies_mark (fiscal_year, plan_id)
+            SELECT plan.fiscal_year_id, sharing.id
+            FROM okrs_keyresult AS key_result
+            JOIN okrs_objective AS objective ON objective.id = key_result.objective_id
+            JOIN okrs_plan AS plan ON plan.id = objective.plan_id
+            JOIN okrs_plan AS sharing ON sharing.fiscal_year_id = plan.fiscal_year_id AND sharing.office_id = {row}.office_id
+            WHERE key_result.id = {row}.key_result_id;
+            RETURN NULL;
+        """,  # noqa: S608 the row is one of our own two words
+    )
+
+
+@track_history
+class KeyResultShare(models.Model):
+    """ตัวชี้วัดร่วมเชิงพื้นที่: another office that answers for this key result too.
+
+    It is reported once, in the plan it stands in, and counted once in every group, policy, dimension and the city; in the figures of each sharing
+    office's own plan it stands beside the objectives. `part` is its weight there, on the scale of that plan's objectives.
+    """
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="shares")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="shared_key_results", verbose_name="หน่วยงานร่วม")
+    part = models.DecimalField("น้ำหนักในแผนของหน่วยงานร่วม", max_digits=8, decimal_places=3, null=True, blank=True)
+
+    class Meta:
+        ordering = ["key_result", "office"]
+        verbose_name = "ตัวชี้วัดร่วมเชิงพื้นที่"
+        verbose_name_plural = "ตัวชี้วัดร่วมเชิงพื้นที่"
+        constraints = [
+            models.UniqueConstraint(fields=["key_result", "office"], name="key_result_shared_once"),
+            models.CheckConstraint(condition=Q(part__isnull=True) | Q(part__gte=0), name="key_result_share_not_negative"),
+        ]
+        triggers = [share_marks(pgtrigger.Insert, "NEW"), share_marks(pgtrigger.Update, "NEW"), share_marks(pgtrigger.Delete, "OLD")]
+
+    def __str__(self) -> str:
+        return f"{self.key_result_id} {self.office_id}"

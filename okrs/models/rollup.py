@@ -82,7 +82,7 @@ class Rollup(models.Model):
         return share(self.n_reported, self.n_due)
 
 
-class RollupValue(Rollup):
+class ValueFigures(Rollup):
     """The value of one key result: of an office (`level=office`), or of a city key result over a group or the city.
 
     The city plan's key results have their rows at level city; those that the host reports for the whole city at level office too.
@@ -126,6 +126,14 @@ class RollupValue(Rollup):
     last_due = models.PositiveSmallIntegerField(null=True)
     n_meeting = models.PositiveIntegerField(default=0)
 
+    class Meta(Rollup.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.view} {self.level} {self.key_result_id}"
+
+
+class RollupValue(ValueFigures):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["view", "level", "key_result_id", "group_id"], nulls_distinct=False, name="rollup_value_once"),
@@ -136,11 +144,8 @@ class RollupValue(Rollup):
             models.Index(fields=["parent_id"], name="rollup_value_by_parent"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.view} {self.level} {self.key_result_id}"
 
-
-class RollupScore(Rollup):
+class ScoreFigures(Rollup):
     """Scores and counts by status of a subject, for one kind of key result (`all` for every kind).
 
     Of objective and plan the counts are their own key results; of group, policy, dimension and city those of the offices, never the city's own.
@@ -167,9 +172,8 @@ class RollupScore(Rollup):
     n_no_data = models.PositiveIntegerField(default=0)
     n_not_due = models.PositiveIntegerField(default=0)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["fiscal_year", "view", "subject", "subject_id", "kind"], name="rollup_score_once")]
-        indexes = [models.Index(fields=["plan_id"], name="rollup_score_by_plan")]
+    class Meta(Rollup.Meta):
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.view} {self.subject} {self.subject_id} {self.kind}"
@@ -178,3 +182,9 @@ class RollupScore(Rollup):
     def on_plan_share(self) -> Any:
         """The share of due key results that are on plan, the silent ones below the line; none when nothing is due."""
         return share(self.n_on_plan, self.n_due)
+
+
+class RollupScore(ScoreFigures):
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fiscal_year", "view", "subject", "subject_id", "kind"], name="rollup_score_once")]
+        indexes = [models.Index(fields=["plan_id"], name="rollup_score_by_plan")]

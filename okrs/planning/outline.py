@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from okrs.models import BudgetLine, KeyResult, Landing, Objective, ObjectivePolicy, Plan, Project, ProjectContribution, ProjectPolicy
 from policies.models import Policy, PolicyScope
@@ -41,16 +41,21 @@ class Outline:
         return [project for project in self.projects if not project.contributions.all()]
 
 
-def outline_of(plan: Plan) -> Outline:
+def whole(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
+    """Read objectives with all that hangs on them, of however many plans, in a fixed number of queries."""
     key_results = (
         KeyResult.objects.select_related("measure__host", "owner_section")
         .order_by("position")
-        .prefetch_related("planned__period", "ladder", "steps", "contributions__project")
+        .prefetch_related("planned__period", "ladder", "steps", "shares", "contributions__project")
     )
-    objectives = plan.objectives.order_by("position").prefetch_related(
+    return objectives.order_by("position").prefetch_related(
         Prefetch("policy_links", ObjectivePolicy.objects.select_related("policy__set").order_by("-primary", "policy__code")),
         Prefetch("key_results", key_results),
     )
+
+
+def outline_of(plan: Plan) -> Outline:
+    objectives = whole(plan.objectives.all())
     projects = (
         plan.projects.select_related("owner_section")
         .order_by("position")

@@ -73,7 +73,14 @@ def _key_result(row: KeyResult) -> Json:
         "planned": {planned.period.month.isoformat(): _plain(planned.value) for planned in row.planned.all()},
         "ladder": {str(step.be_year): _plain(step.target) for step in row.ladder.all()},
         "steps": [{"id": step.pk, "position": step.position, "title": step.title, "weight": _plain(step.weight)} for step in row.steps.all()],
+        **_shares(row),
     }
+
+
+def _shares(row: KeyResult) -> Json:
+    """Only where there are any: the digest of a plan that shares nothing stays what it was."""
+    shares = [{"office_id": share.office_id, "part": _plain(share.part)} for share in row.shares.all()]
+    return {"shares": shares} if shares else {}
 
 
 def _project(row: Project) -> Json:

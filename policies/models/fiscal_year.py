@@ -29,6 +29,9 @@ class FiscalYear(models.Model):
     on_plan_from = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("1.000"))
     near_plan_from = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.800"))
     coverage_floor = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.800"))
+    silence_is_zero = models.BooleanField(
+        "ปิดปีแล้วไม่รายงานให้คะแนน 0", default=True, help_text="เมื่อปิดปี KR ที่เลยกำหนดและไม่มีค่าเลยได้ 0 ในคะแนนที่ตรวจแล้ว ปิดไว้ = ไม่นับในคะแนน"
+    )
 
     class Meta:
         ordering = ["be_year"]

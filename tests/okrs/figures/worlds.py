@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from districts.models import Office, OfficeStatistic
-from okrs.models import CheckIn, KeyResult, KeyResultPlanned, KeyResultStep, Measure, Objective, ObjectivePolicy, Plan, ReportGap
+from okrs.models import CheckIn, KeyResult, KeyResultPlanned, KeyResultShare, KeyResultStep, Measure, Objective, ObjectivePolicy, Plan, ReportGap
 from okrs.models.check_in import GapReason, Verification
 from okrs.models.plan import PlanStatus
 from policies.models import FiscalYear, Policy, PolicyDimension, PolicyPart, ReportingPeriod
@@ -39,7 +39,7 @@ class World:
 
 def make_world(seed: int, offices: int = 30) -> World:
     random = Random(seed)
-    year = makers.make_fiscal_year(YEAR, state=random.choice([FiscalYear.State.EXECUTING, FiscalYear.State.CLOSED]))
+    year = makers.make_fiscal_year(YEAR, state=random.choice([FiscalYear.State.EXECUTING, FiscalYear.State.CLOSED]), silence_is_zero=random.random() < 0.7)
     world = World(
         random, FIRST_DAY + timedelta(days=random.choice([random.randint(20, 120), random.randint(100, 420)])), year, list(year.periods.order_by("month"))
     )
@@ -48,7 +48,16 @@ def make_world(seed: int, offices: int = 30) -> World:
     make_plan(world, makers.make_city(), PlanStatus.ACTIVE if random.random() < 0.9 else PlanStatus.DRAFT)
     for number in range(offices):
         make_plan(world, make_office(world, number), random.choice(STATUSES))
+    make_shares(world)
     return world
+
+
+def make_shares(world: World) -> None:
+    """Some area outcomes are shared; a share of an office in its own key result, or of the city's, means nothing and must do nothing."""
+    offices = list(Office.objects.all())
+    for key_result in KeyResult.objects.order_by("pk"):
+        for office in world.random.sample(offices, world.random.choice([0, 0, 0, 0, 1, 2])):
+            KeyResultShare.objects.create(key_result=key_result, office=office, part=world.maybe(Decimal(world.random.randint(0, 60)), 0.7))
 
 
 def make_policies(world: World) -> None:
