@@ -12,7 +12,7 @@ from okrs.figures.recount.inputs import City
 from okrs.figures.recount.plans import contents_now, contents_on
 from okrs.models import CheckIn, Plan, ReportGap
 from okrs.models.check_in import GapReason, Verification
-from okrs.progress import Period
+from okrs.progress import Period, Reading
 from okrs.reporting.standings import reading_of, thresholds_of
 from policies.models import Dimension, FiscalYear, Policy, PolicyDimension, PolicyPart, ReportingPeriod
 
@@ -75,11 +75,12 @@ def heard(contents: Mapping[Plan, Json], periods: Mapping[int, ReportingPeriod],
     if known_by is not None:
         entries, excuses = entries.filter(recorded_at__lt=known_by), excuses.filter(at__lt=known_by)
     numbers = {pk: month_number(period.month) for pk, period in periods.items()}
-    said = Said(readings := {}, waiting := {})
+    readings: dict[int, list[Reading]] = {}
+    waiting: dict[int, list[int]] = {}
     for entry in entries:
         if known_by is not None and entry.verified_at is not None and entry.verified_at >= known_by:
             entry.verification = Verification.WAITING
         readings.setdefault(entry.key_result_id, []).append(reading_of(entry, numbers))
     for excuse in excuses:
         waiting.setdefault(excuse.key_result_id, []).append(numbers[excuse.period_id])
-    return said
+    return Said(readings, waiting)

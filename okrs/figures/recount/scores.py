@@ -1,6 +1,6 @@
 """Rows of scores and counts: objectives and plans, then policies, dimensions, groups and the city."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -30,7 +30,7 @@ class Desk:
     def is_final(self) -> bool:
         return self.city.is_final and self.view == progress.View.OFFICIAL
 
-    def row(self, subject: Subject, subject_id: int, kind: str, score: progress.Score, lines: Iterable[Line], plan: int | None = None) -> RollupScore:
+    def row(self, subject: str, subject_id: int, kind: str, score: progress.Score, lines: Iterable[Line], plan: int | None = None) -> RollupScore:
         standings = [line.standing for line in lines]
         counts = progress.tally(standings)
         return RollupScore(
@@ -135,10 +135,9 @@ def city_rows(desk: Desk, lines: Sequence[Line], scores: ObjectiveScores) -> Ite
         yield from (desk.row(Subject.POLICY, policy, kind, score, mine) for policy, score, mine in of_policies(city, full, own, some))
         for dimension in city.dimensions:
             inside = {policy: score for policy, score in distinct.items() if city.home.get(policy) == dimension}
-            at_home = where(some, lambda line, at=dimension: home(city, line) == at)
-            yield desk.row(Subject.DIMENSION, dimension, kind, progress.mean_of_policies(inside), at_home)
+            yield desk.row(Subject.DIMENSION, dimension, kind, progress.mean_of_policies(inside), [line for line in some if home(city, line) == dimension])
         for group in city.groups:
-            yield desk.row(Subject.GROUP, group, kind, NO_SCORE, where(some, lambda line, at=group: line.plan.group == at))
+            yield desk.row(Subject.GROUP, group, kind, NO_SCORE, [line for line in some if line.plan.group == group])
         yield desk.row(Subject.CITY, 0, kind, progress.mean_of_policies(distinct), some)
 
 
@@ -148,10 +147,6 @@ def of_policies(
     for policy in city.policies:
         score = full.get(policy) or progress.composite_score(policy, own, city.parts)
         yield policy, score, [line for line in lines if policy in line.objective.policies]
-
-
-def where(lines: Iterable[Line], holds: Callable[[Line], bool]) -> list[Line]:
-    return [line for line in lines if holds(line)]
 
 
 def home(city: City, line: Line) -> int | None:
