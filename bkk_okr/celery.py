@@ -8,5 +8,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bkk_okr.settings")
 app = Celery("bkk_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# A room of an app has tasks of its own.
-app.autodiscover_tasks(["okrs.figures"])
+# Rooms of an app have tasks of its own.
+app.autodiscover_tasks(["okrs.figures", "okrs.reporting"])

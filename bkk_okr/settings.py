@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -139,6 +140,19 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "districts.views.keep_answer"
 
+# Links in messages. On this machine messages are files in var/mail instead of letters.
+SITE_URL = os.environ.get("SITE_URL") or ("http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}")
+MAIL_IS_SET_UP = LOCAL or bool(os.environ.get("EMAIL_HOST"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if os.environ.get('EMAIL_HOST') else 'filebased' if LOCAL else 'dummy'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "okr@localhost")
+
 # Valkey carries Celery's messages and nothing else: a cache read on a stopped Valkey held a request for 10 s.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
@@ -194,7 +208,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # The sweep finds what no nudge brought: marks left while the broker was away, and rows of yesterday.
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "okrs.figures.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "okrs.figures.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
+    # Each looks for what is still to be done, so an hour that was missed is made up in the next.
+    "close_periods": {"task": "okrs.figures.tasks.close_periods", "schedule": crontab(minute=5), "options": {"expires": 1800.0}},
+    "prove": {"task": "okrs.figures.tasks.prove", "schedule": crontab(hour="2,3,4", minute=30), "options": {"expires": 1800.0}},
+    "remind": {"task": "okrs.reporting.tasks.remind_all", "schedule": crontab(hour="8,9,10", minute=0), "options": {"expires": 1800.0}},
+}
 # Longer than the longest task: an hour (the default) would mean an hour's wait after a power cut.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from bkk_okr.fiscal_year import month_end, months
-from policies.models import DimensionSet, FiscalYear, PolicySet, ReportingPeriod
+from policies.models import DimensionSet, FiscalYear, Mark, PolicySet, ReportingPeriod
+from policies.nudge import nudge
 
 # Days of the following month: after the month has ended, early enough for the city's own meeting. Each period can be moved on its own.
 DUE_DAY = 10
@@ -41,9 +42,14 @@ def period_of(year: FiscalYear, month: date) -> ReportingPeriod:
 
 @transaction.atomic
 def close_period(period: ReportingPeriod, *, at: datetime) -> ReportingPeriod:
-    """Close a period for good: it waits for reports on their way (they hold the period FOR SHARE) and takes none afterwards. Closing twice is once."""
+    """Close a period for good: it waits for reports on their way (they hold the period FOR SHARE) and takes none afterwards. Closing twice is once.
+
+    Its figures are then kept by `okrs.figures.snapshots`, which finds every closed period by itself.
+    """
     locked = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if locked.closed_at is None:
         locked.closed_at = at
         locked.save(update_fields=["closed_at"])
+        Mark.objects.append(locked.fiscal_year_id)
+        transaction.on_commit(nudge)
     return locked

@@ -16,11 +16,12 @@ EXAMPLES = 5
 
 @dataclass
 class Comparison:
-    """How many rows were compared, how many differ, are missing or superfluous, and a few of those by name."""
+    """How many rows were compared, how many differ, are missing or superfluous, in which years, and a few of those by name."""
 
     checked: int = 0
     drift: int = 0
     waiting: int = 0
+    years: set[int] = field(default_factory=set)
     examples: list[str] = field(default_factory=list)
 
     @property
@@ -92,6 +93,9 @@ def count(result: Comparison, model: type[Rollup], key: tuple[str, ...], schema:
         checked, drift = cursor.fetchone()
         result.checked += checked
         result.drift += drift
+        if drift:
+            cursor.execute(f"SELECT DISTINCT coalesce(ours.fiscal_year, theirs.fiscal_year) {join} WHERE {differs}")
+            result.years |= {year for (year,) in cursor.fetchall()}
         if drift and len(result.examples) < EXAMPLES:
             cursor.execute(f"SELECT concat_ws(' ', {name}) {join} WHERE {differs} LIMIT %s", [EXAMPLES])
             result.examples += [row[0] for row in cursor.fetchall()]

@@ -68,6 +68,17 @@ def marked_years() -> list[int]:
     return list(Mark.objects.values_list("fiscal_year", flat=True).distinct().order_by("fiscal_year"))
 
 
+def drain_all(patience: float, *, today: date, at: datetime) -> int:
+    """Drain every year, waiting at most `patience` seconds for drains that are at work; return how many marks are left."""
+    deadline = time.monotonic() + patience
+    while marked := marked_years():
+        for year in marked:
+            drain(year, today=today, at=at)
+        if time.monotonic() > deadline:
+            break
+    return Mark.objects.count()
+
+
 def mark_rows_of_yesterday(today: date) -> int:
     """Due, overdue and old change at midnight without anybody writing: mark every plan whose figures are of an earlier day."""
     older = RollupScore.objects.filter(subject=RollupScore.Subject.PLAN, as_of_day__lt=today).values_list("fiscal_year", "plan_id").distinct()

@@ -24,13 +24,13 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min), timezone.get_default_timezone())
 
 
-def city_on(fiscal_year: int, day: date, *, through: date | None = None, known_by: datetime | None = None) -> City:
+def city_on(fiscal_year: int, day: date, *, through: date | None = None, with_corrections: bool = False) -> City:
     """Return the year as `day` knew it: versions in force, reports and verdicts recorded by its end.
 
-    For a closing month: `through` leaves out what was reported of later months, and `known_by` lets a later correction in.
+    For a closed month: `through` leaves out what was reported of later months, `with_corrections` lets in what was recorded later.
     """
     contents = contents_on(fiscal_year, day, end_of(day))
-    return load(fiscal_year, day, contents, known_by or end_of(day), through)
+    return load(fiscal_year, day, contents, None if with_corrections else end_of(day), through)
 
 
 def city_now(fiscal_year: int, day: date) -> City:

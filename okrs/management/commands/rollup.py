@@ -2,14 +2,13 @@
 
 import json
 import sys
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from okrs.figures.check import Comparison, compare, years
-from okrs.figures.drain import drain, marked_years
+from okrs.figures.drain import drain_all
 from policies.models import Mark
 
 PATIENCE = 60  # seconds to wait for a drain that holds a year
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         if rebuild:
             Mark.objects.bulk_create(Mark(fiscal_year=year) for year in years())
         if rebuild or not check:
-            left = drain_all()
+            left = drain_all(PATIENCE, today=timezone.localdate(), at=timezone.now())
         if not check:
             self.say({"waiting": left}, f"เหลือรายการรอคำนวณ {left} รายการ", as_json=as_json)
             sys.exit(1 if left else 0)
@@ -42,14 +41,3 @@ class Command(BaseCommand):
 
 def facts(found: Comparison) -> dict[str, Any]:
     return {"checked": found.checked, "drift": found.drift, "waiting": found.waiting, "examples": found.examples}
-
-
-def drain_all() -> int:
-    """Drain every year, waiting for a drain that is at work; return how many marks are left."""
-    deadline = time.monotonic() + PATIENCE
-    while marked := marked_years():
-        for year in marked:
-            drain(year, today=timezone.localdate(), at=timezone.now())
-        if time.monotonic() > deadline:
-            break
-    return Mark.objects.count()
