@@ -6,28 +6,17 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.urls import resolve, reverse
 
 from districts.models import Membership, Office, Role, User
 from tests import makers
 from tests.permissions.matrix import Line, ask, faults, trespasses, url_names
 from tests.permissions.table import TABLE
-from tests.permissions.world import EVERYBODY, World, make_world, undone
+from tests.permissions.world import EVERYBODY, World, undone
 
 # pytest-django makes the test database only where a marked test asks for it.
 pytestmark = pytest.mark.django_db
 ACCESS_MODULES = ("okrs.access", "okrs.reporting.access", "policies.access", "districts.access")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """One world for the whole module, taken back at its end; every request is undone on its own."""
-    # A thousand sign-ins: the lockout's own bookkeeping is tested elsewhere.
-    with django_db_blocker.unblock(), override_settings(AXES_ENABLED=False), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 def test_every_url_has_a_line_and_every_line_a_url():
