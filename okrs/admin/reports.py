@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from bkk_okr.admin_site import ReadOnlyAdmin
-from okrs.models import ChangeRequest, CheckIn, Evidence, PublishedFigure, ReportGap
+from okrs.models import ChangeRequest, CheckIn, Evidence, PublishedFigure, ReportGap, TrackerImport
 
 
 @admin.register(CheckIn)
@@ -43,3 +43,11 @@ class EvidenceAdmin(ReadOnlyAdmin):
     list_filter = ["period__fiscal_year"]
     search_fields = ["key_result__title", "file_name"]
     list_select_related = ["key_result", "period", "by"]
+
+
+@admin.register(TrackerImport)
+class TrackerImportAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "fiscal_year", "list", "as_of", "state", "uploaded_by", "uploaded_at", "applied_by", "applied_at"]
+    list_filter = ["state", "list"]
+    search_fields = ["file_name", "sha256"]
+    list_select_related = ["uploaded_by", "applied_by"]

@@ -14,6 +14,7 @@ from okrs.models.report_draft import ReportDraft
 from okrs.models.review import Review
 from okrs.models.rollup import RollupScore, RollupValue
 from okrs.models.snapshot import Snapshot, SnapshotScore, SnapshotValue
+from okrs.models.tracker_import import TrackerImport
 
 __all__ = [
     "BudgetLine",
@@ -48,4 +49,5 @@ __all__ = [
     "Snapshot",
     "SnapshotScore",
     "SnapshotValue",
+    "TrackerImport",
 ]

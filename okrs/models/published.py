@@ -7,12 +7,20 @@ from okrs.models.key_result import KeyResult
 
 
 class PublishedFigure(models.Model):
-    """One published line: its target, result and percentage as printed, with the source's name and day."""
+    """One published line: its target, result and percentage as printed, with the source's name and day.
+
+    `title`, `unit` and the parts of the target are as printed too; lines that were loaded before these columns existed have an empty title.
+    `flags` are the questions that the line raised, separated by ";".
+    """
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="published")
     source = models.CharField(max_length=300)
     published_on = models.DateField()
+    title = models.CharField(max_length=500, blank=True)
+    unit = models.CharField(max_length=80, blank=True)
     target = number(null=True, blank=True)
+    target_bureaus = number(null=True, blank=True)
+    target_districts = number(null=True, blank=True)
     actual = number(null=True, blank=True)
     percent = number(null=True, blank=True)
     flags = models.CharField(max_length=300, blank=True)

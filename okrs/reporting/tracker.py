@@ -16,6 +16,7 @@ from bkk_okr.fiscal_year import first_day
 from bkk_okr.reference import ADDED, SAME, Tally, read_rows
 from districts.models import Office
 from okrs.models import CheckIn, KeyResult, Measure, Objective, Plan, PublishedFigure, PublishedMonth
+from okrs.models.tracker_import import TrackerList
 from okrs.planning.versions import store_version
 from policies.models import Dimension, FiscalYear, Mark, ReportingPeriod
 from policies.nudge import nudge
@@ -23,12 +24,23 @@ from policies.nudge import nudge
 DATA = Path(__file__).parent.parent / "data"
 YEAR = 2567
 NOUN = f"เป้าหมายปี {YEAR} ที่เมืองเผยแพร่"
-TRACKER = "ระบบติดตามนโยบายผู้ว่าฯ ปีงบประมาณ 2567 (policy.bangkok.go.th/tracking)"
-LISTS = {"top": f"{TRACKER} รายการเป้าหมายหลัก", "all": f"{TRACKER} รายการตัวชี้วัดทั้งหมด"}
 MONTHS_LIST = "all"
 UNNAMED = "เป้าหมายที่แหล่งข้อมูลไม่ระบุด้าน"
 
 Row = dict[str, str]
+
+
+def tracker_name(year: int) -> str:
+    return f"ระบบติดตามนโยบายผู้ว่าฯ ปีงบประมาณ {year} (policy.bangkok.go.th/tracking)"
+
+
+def list_name(which: str, year: int) -> str:
+    """Name one of the two published lists as the source of a figure."""
+    return f"{tracker_name(year)} {TrackerList(which).label}"
+
+
+TRACKER = tracker_name(YEAR)
+LISTS = {which: list_name(which, YEAR) for which in TrackerList.values}
 
 
 def or_none(cell: str) -> Decimal | None:
