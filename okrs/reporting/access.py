@@ -36,16 +36,28 @@ class ReportRight:
     def _answers_for_all(self) -> bool:
         return any(self.rights.has(role, self.office_id) for role in (Role.PLANNER, Role.DIRECTOR, Role.HOST))
 
+    @property
+    def is_own(self) -> bool:
+        """Whether this is the person's own office, which may see what it is typing itself."""
+        return self.office_id in self.rights.own_offices
+
+    @property
+    def sends_for_office(self) -> bool:
+        return self.rights.has(Role.PLANNER, self.office_id) or self.rights.has(Role.HOST, self.office_id)
+
     def may_send(self, key_result: KeyResult) -> bool:
-        """A planner for the whole office, a section head for the own section, a bureau for its own plan and for the city's measures that it hosts."""
-        if self.rights.has(Role.PLANNER, self.office_id) or self.rights.has(Role.HOST, self.office_id):
-            return True
-        if (self.office_id, key_result.owner_section_id) in self.rights.sections and self.rights.has(Role.SECTION_HEAD, self.office_id):
-            return True
-        return self.of_city and key_result.measure.host_id is not None and self.rights.has(Role.HOST, key_result.measure.host_id)
+        """A planner for the whole office, a bureau for its own plan and for the city's measures that it hosts."""
+        return self.sends_for_office or (self.of_city and key_result.measure.host_id is not None and self.rights.has(Role.HOST, key_result.measure.host_id))
+
+    def may_give(self, key_result: KeyResult) -> bool:
+        """A section head hands the numbers of the own section to the planner, who sends the office's report."""
+        return (self.office_id, key_result.owner_section_id) in self.rights.sections and self.rights.has(Role.SECTION_HEAD, self.office_id)
+
+    def may_type(self, key_result: KeyResult) -> bool:
+        return self.may_send(key_result) or self.may_give(key_result)
 
     def sees(self, key_result: KeyResult) -> bool:
-        return self.sees_all or self.may_send(key_result)
+        return self.sees_all or self.may_type(key_result)
 
 
 def report_right(user: Person, plan: Plan) -> ReportRight:

@@ -1,31 +1,24 @@
 """The key results that a plan owes for one period, each with all that its card shows. A fixed number of queries, whatever the number of cards."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from bkk_okr.written_numbers import decimal_text
-from okrs.models import CheckIn, KeyResult, Measure, Plan, ReportGap
-from okrs.progress.assignment import Period, Thresholds, counted
+from okrs.models import CheckIn, Evidence, KeyResult, Measure, Plan, ReportDraft, ReportGap
+from okrs.progress.assignment import Assignment, Period, Thresholds, counted
+from okrs.progress.assignment import Reading as Report
 from okrs.progress.standing import Standing, standing
 from okrs.progress.value import read
 from okrs.progress.words import View
 from okrs.reporting.access import ReportRight
 from okrs.reporting.check_ins import shape_of
-from okrs.reporting.readings import Reading, Shape
+from okrs.reporting.outlooks import SINCE_OCTOBER, SPAN, Outlook, Past, Setting
+from okrs.reporting.readings import Shape
 from okrs.reporting.standings import assignment_of, period_number, reading_of, thresholds_of
+from okrs.reporting.typed import FIELDS, Texts, has_reading, reading_in, texts_of_check_in, texts_of_draft, texts_of_gap, texts_of_reading
 from policies.models import ReportingPeriod
-
-
-def reading_in(check_in: CheckIn) -> Reading:
-    return Reading(
-        value=check_in.value,
-        numerator=check_in.numerator,
-        denominator=check_in.denominator,
-        steps=None if check_in.steps is None else tuple(sorted(check_in.steps)),
-        entity_codes=None if check_in.entity_codes is None else tuple(sorted(check_in.entity_codes)),
-    )
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,10 @@ class Card:
     before: CheckIn | None
     before_value: Decimal | None
     gap: ReportGap | None
-    may_send: bool
+    may_type: bool
+    draft: ReportDraft | None
+    setting: Setting
+    evidence: int = 0
 
     @property
     def number(self) -> str:
@@ -59,11 +55,15 @@ class Card:
         return self.standing.reason.value if self.standing.reason else ""
 
     @property
+    def title(self) -> str:
+        return self.key_result.title or self.measure.title
+
+    @property
     def speaks_of(self) -> str:
         """What the typed number covers, in words: this month only, or everything since 1 October; empty for a value at a moment."""
         if self.measure.nature == Measure.Nature.STOCK:
             return ""
-        return "เฉพาะรอบนี้" if self.measure.entry == Measure.Entry.MONTHLY else "สะสมตั้งแต่ 1 ต.ค."
+        return SPAN[Measure.Frequency(self.measure.frequency)] if self.measure.entry == Measure.Entry.MONTHLY else SINCE_OCTOBER
 
     @property
     def may_repeat(self) -> bool:
@@ -71,8 +71,32 @@ class Card:
         return self.before is not None and self.sent is None and self.measure.nature == Measure.Nature.STOCK and self.shape.kind in {"value", "ratio"}
 
     @property
+    def shown(self) -> Texts:
+        """What the fields hold when nobody has just typed: the office's draft, else what was sent, else what was said of the gap."""
+        if self.draft is not None:
+            return texts_of_draft(self.draft)
+        if self.sent is not None:
+            return texts_of_check_in(self.sent)
+        return texts_of_gap(self.gap) if self.gap else dict.fromkeys(FIELDS, "")
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether a value stands here, sent or typed."""
+        return self.sent is not None or (self.draft is not None and has_reading(self.shown))
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """Where the report that was sent puts the key result in this very period; nothing without one."""
+        return None if self.sent is None else self.setting.outlook(reading_in(self.sent), as_of=self.sent.as_of, note=self.sent.note)
+
+    @property
     def was_returned(self) -> bool:
         return self.sent is not None and self.sent.verification == CheckIn.Verification.RETURNED
+
+    @property
+    def before_texts(self) -> list[tuple[str, str]]:
+        """The last value as the fields would show it, for ใช้ค่าเดิม."""
+        return [] if self.before is None else [(name, text) for name, text in texts_of_reading(reading_in(self.before)).items() if text]
 
     @property
     def sent_text(self) -> str:
@@ -94,12 +118,31 @@ class Card:
         return f"{decimal_text(check_in.value or 0)} {unit}"
 
 
-def due_cards(plan: Plan, period: ReportingPeriod, *, right: ReportRight, day: date) -> list[Card]:
-    """Return the cards of the key results due in `period` that this person has to do with, in the plan's order."""
+NO_SECTION = "none"
+
+
+def due_cards(plan: Plan, period: ReportingPeriod, *, right: ReportRight, day: date, section: str = "") -> list[Card]:
+    """Return the cards of the key results due in `period` that this person has to do with, in the plan's order; of one section when its code is given."""
     periods = list(ReportingPeriod.objects.filter(fiscal_year=plan.fiscal_year_id))
     deck = _Deck(plan, period, periods, day)
-    due = [key_result for key_result in _key_results(plan) if key_result.measure.is_due_in(period.month.month) and right.sees(key_result)]
-    return [deck.card(key_result, may_send=right.may_send(key_result)) for key_result in due]
+    due = [key_result for key_result in due_key_results(plan, period) if right.sees(key_result)]
+    return [deck.card(key_result, right) for key_result in due if not section or _section_code(key_result) == section]
+
+
+def _section_code(key_result: KeyResult) -> str:
+    return key_result.owner_section.code if key_result.owner_section else NO_SECTION
+
+
+def due_key_results(plan: Plan, period: ReportingPeriod) -> list[KeyResult]:
+    return [key_result for key_result in _key_results(plan) if key_result.measure.is_due_in(period.month.month)]
+
+
+def sections_of(plan: Plan, period: ReportingPeriod) -> list[tuple[str, str, int]]:
+    """Return code, name and number of due key results of each section of the plan, in the sections' own order."""
+    due = due_key_results(plan, period)
+    order = {_section_code(one): (one.owner_section.order, one.owner_section.name) if one.owner_section else (999, "ยังไม่กำหนดฝ่าย") for one in due}
+    counts = Counter(map(_section_code, due))
+    return [(code, order[code][1], counts[code]) for code in sorted(order, key=lambda code: order[code])]
 
 
 def _key_results(plan: Plan) -> list[KeyResult]:
@@ -121,8 +164,12 @@ class _Deck:
         self.gaps: dict[int, list[ReportGap]] = defaultdict(list)
         for gap in ReportGap.objects.filter(key_result__objective__plan=plan, period__in=self.numbers):
             self.gaps[gap.key_result_id].append(gap)
+        drafts = ReportDraft.objects.filter(key_result__objective__plan=plan, period=period).select_related("by", "given_by")
+        self.drafts = {draft.key_result_id: draft for draft in drafts}
+        kept = Evidence.objects.filter(key_result__objective__plan=plan, period=period)
+        self.evidence = Counter(kept.values_list("key_result", flat=True))
 
-    def card(self, key_result: KeyResult, *, may_send: bool) -> Card:
+    def card(self, key_result: KeyResult, right: ReportRight) -> Card:
         mine, gaps = self.check_ins[key_result.pk], self.gaps[key_result.pk]
         assignment = assignment_of(key_result, self.numbers, gaps)
         readings = [reading_of(check_in, self.numbers) for check_in in mine]
@@ -131,6 +178,7 @@ class _Deck:
         before = self._last_before(mine, now)
         earlier = counted((reading for reading in readings if reading.period < now), View.WORKING)
         amount = read(assignment, [earlier[self.numbers[before.period_id]]])[0] if before is not None else None
+        may_type = right.may_type(key_result)
         return Card(
             key_result=key_result,
             shape=shape_of(key_result),
@@ -140,7 +188,25 @@ class _Deck:
             before=before,
             before_value=None if amount is None else amount.quotient,
             gap=next((gap for gap in gaps if gap.period_id == self.period.pk), None),
-            may_send=may_send,
+            may_type=may_type,
+            draft=self.drafts.get(key_result.pk) if may_type or right.is_own else None,
+            setting=self._setting(key_result, assignment, earlier, mine),
+            evidence=self.evidence[key_result.pk],
+        )
+
+    def _setting(self, key_result: KeyResult, assignment: Assignment, earlier: dict[int, Report], check_ins: list[CheckIn]) -> Setting:
+        now = self.numbers[self.period.pk]
+        reports = tuple(earlier[number] for number in sorted(earlier))
+        notes = {(self.numbers[one.period_id], one.revision): one.note for one in check_ins}
+        return Setting(
+            measure=key_result.measure,
+            assignment=assignment,
+            periods=[one for one in self.periods if one.number <= now],
+            number=now,
+            past=Past(reports, tuple(notes[report.period, report.revision] for report in reports)),
+            thresholds=self.thresholds,
+            target=key_result.target,
+            expected_denominator=key_result.expected_denominator,
         )
 
     def _last_before(self, check_ins: list[CheckIn], now: int) -> CheckIn | None:

@@ -95,7 +95,7 @@ def _other_denominator(now: Figure, earlier: Sequence[Figure], frame: Frame) -> 
 
 def _jump(now: Figure, earlier: Sequence[Figure], frame: Frame) -> Iterator[Ask]:
     last = next((figure.value for figure in reversed(earlier) if figure.value), None)
-    if not last or now.value is None or last * now.value <= 0:
+    if not last or now.value is None or last * now.value <= 0 or frame.definition.direction == Direction.MILESTONE:
         return
     times = abs(now.value / last)
     hint = " เป็นยอดสะสมหรือไม่ ช่องนี้ขอเฉพาะรอบนี้" if frame.definition.entry == Entry.MONTHLY and frame.definition.nature == Nature.FLOW else " ถูกต้องหรือไม่"

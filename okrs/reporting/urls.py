@@ -1,8 +1,11 @@
 from django.urls import path
 
-from okrs.reporting import views
+from okrs.reporting.views import reports
+
+REPORT = "checkin/<int:year>/<str:code>/<str:slug>/"
 
 urlpatterns = [
-    path("checkin/", views.check_in_current, name="check-in-current"),
-    path("checkin/<int:year>/<str:code>/<str:slug>/", views.check_in, name="check-in"),
+    path("checkin/", reports.check_in_current, name="check-in-current"),
+    path(REPORT, reports.check_in, name="check-in"),
+    path(f"{REPORT}kr/<int:pk>/", reports.check_in_value, name="check-in-value"),
 ]

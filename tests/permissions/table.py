@@ -176,6 +176,12 @@ TABLE: dict[str, Line] = {
         get=SIGNED_IN,
         post="signin anonymous | ok planner | 403 *",
         kwargs=the_report,
-        body=lambda world, side: {f"value-{side.reported.pk}": "905", "action": "send"},
+        body=lambda world, side: {f"kr{side.reported.pk}-value": "905", "act": "send"},
+    ),
+    "okrs:check-in-value": Line(
+        get=NEVER_BUT_SIGN_IN,
+        post="signin anonymous | ok planner | 404 section_head | 403 *",
+        kwargs=lambda world, side: {**the_report(world, side), "pk": side.reported.pk},
+        body=lambda world, side: {f"kr{side.reported.pk}-value": "905"},
     ),
 }

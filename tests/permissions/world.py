@@ -17,13 +17,16 @@ from django.db import models, transaction
 from districts.models import Office, Role, User
 from okrs.models import (
     BudgetLine,
+    ChangeRequest,
     CheckIn,
+    Evidence,
     KeyResult,
     Objective,
     ObjectivePolicy,
     Plan,
     PlanVersion,
     Project,
+    ReportDraft,
 )
 from okrs.models.plan import PlanStatus
 from policies.importing.uploads import receive_import
@@ -127,6 +130,9 @@ def fingerprint(side: Side) -> str:
     rows += Objective.objects.filter(plan__in=plans).order_by("pk")
     rows += KeyResult.objects.filter(objective__plan__in=plans).order_by("pk")
     rows += CheckIn.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
+    rows += ReportDraft.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
+    rows += Evidence.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
+    rows += ChangeRequest.objects.filter(plan__in=plans).order_by("pk")
     rows += Project.objects.filter(plan__in=plans).order_by("pk")
     rows += BudgetLine.objects.filter(project__plan__in=plans).order_by("pk")
     return hashlib.sha256(serializers.serialize("json", rows).encode()).hexdigest()

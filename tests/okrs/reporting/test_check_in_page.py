@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bkk_okr import thai
 from districts.models import Office, Role
-from okrs.models import CheckIn, KeyResultPlanned, KeyResultStep, Measure, Plan, ReportGap
+from okrs.models import CheckIn, KeyResultPlanned, KeyResultStep, Measure, Plan, ReportDraft, ReportGap
 from okrs.models.plan import PlanStatus
 from okrs.reporting.check_ins import return_check_in, send_check_in
 from okrs.reporting.readings import Reading
@@ -60,7 +60,7 @@ def test_the_answer_says_what_was_sent_and_until_when_it_may_be_corrected(client
     client.force_login(planner)
     page = client.post(URL, typed(key_result, value="900"), follow=True).content.decode()
     assert f"ส่งรายงานรอบ พ.ย. 2569 แล้ว 1 KR แก้ไขได้ถึง {thai.short_date(november.closes)}" in page
-    assert "ส่งแล้ว 1 จาก 1 KR" in page
+    assert "ส่งครบ 1 KR แล้ว" in page
 
 
 def test_the_page_shows_target_expectation_and_the_last_value(client, planner, key_result, november, october):
@@ -70,7 +70,7 @@ def test_the_page_shows_target_expectation_and_the_last_value(client, planner, k
     page = client.get(URL).content.decode()
     assert "ควรถึง 900" in page
     assert "870 บาท" in page
-    assert "ส่งแล้ว 0 จาก 1 KR" in page
+    assert "กรอกแล้ว 0 จาก 1 KR" in page
 
 
 def test_only_the_filled_cards_are_sent(client, planner, key_result, november):
@@ -136,7 +136,7 @@ def test_a_ratio_takes_its_two_numbers(client, planner, key_result, november):
     assert "ผู้ค้าที่ยังขาย" in client.get(URL).content.decode()
     assert client.post(URL, typed(key_result, numerator="540")).status_code == 422
     assert client.post(URL, typed(key_result, numerator="540", denominator="0")).status_code == 422
-    assert client.post(URL, typed(key_result, numerator="540", denominator="๑,๐๐๐")).status_code == 302
+    assert client.post(URL, typed(key_result, numerator="540", denominator="๑,๐๐๐", note="ตลาดปิดปรับปรุง")).status_code == 302
     assert CheckIn.objects.values_list("numerator", "denominator").get() == (Decimal(540), Decimal(1000))
     assert "54 % (540 จาก 1,000)" in client.get(URL.replace("11", "12")).content.decode()
 
@@ -146,8 +146,8 @@ def test_a_milestone_takes_steps_and_none_is_an_answer_too(client, planner, key_
     step = KeyResultStep.objects.create(key_result=key_result, position=1, title="ออกแบบ", weight=20)
     client.force_login(planner)
     assert client.post(URL, typed(key_result, steps=["0", str(step.pk)])).status_code == 422
-    assert client.post(URL, typed(key_result, steps=["0"])).status_code == 302
-    assert client.post(URL, typed(key_result, steps=[str(step.pk)], reason="เสร็จแล้ว", seen="1")).status_code == 302
+    assert client.post(URL, typed(key_result, steps=["0"], note="รอผู้รับจ้าง")).status_code == 302
+    assert client.post(URL, typed(key_result, steps=[str(step.pk)], reason="เสร็จแล้ว", seen="1", note="รอผู้รับจ้าง")).status_code == 302
     assert list(CheckIn.objects.order_by("revision").values_list("steps", flat=True)) == [[], [step.pk]]
 
 
@@ -155,7 +155,7 @@ def test_codes_are_read_line_by_line(client, planner, key_result, november):
     Measure.objects.update(aggregation="distinct", entity_codes=["a1", "a2", "a3"])
     client.force_login(planner)
     assert client.post(URL, typed(key_result, entity_codes="a1\na9")).status_code == 422
-    client.post(URL, typed(key_result, entity_codes="a2, a1\na1"))
+    client.post(URL, typed(key_result, entity_codes="a2, a1\na1", note="นับได้สองแห่ง"))
     assert CheckIn.objects.get().entity_codes == ["a1", "a2"]
 
 
@@ -164,8 +164,9 @@ def test_use_last_value_is_for_values_at_a_moment_only(client, planner, key_resu
     sent(key_result, october, "870")
     client.force_login(planner)
     assert "ใช้ค่าเดิม" in client.get(URL).content.decode()
-    client.post(URL, typed(key_result, value="", same="on"))
-    assert CheckIn.objects.get(period=november).value == Decimal(870)
+    assert client.post(URL, typed(key_result, value="") | {"act": f"same-{key_result.pk}"})["Location"] == f"{URL}#kr-{key_result.pk}"
+    assert ReportDraft.objects.get().value == "870"
+    assert not CheckIn.objects.filter(period=november).exists()
     Measure.objects.update(nature="flow")
     assert "ใช้ค่าเดิม" not in client.get(URL.replace("-11", "-12")).content.decode()
 
@@ -173,7 +174,7 @@ def test_use_last_value_is_for_values_at_a_moment_only(client, planner, key_resu
 def test_a_flow_says_which_months_it_covers(client, planner, key_result, november):
     Measure.objects.update(nature="flow", entry="monthly")
     client.force_login(planner)
-    assert "เฉพาะรอบนี้" in client.get(URL).content.decode()
+    assert "เฉพาะเดือนนี้" in client.get(URL).content.decode()
     Measure.objects.update(entry="cumulative")
     assert "สะสมตั้งแต่ 1 ต.ค." in client.get(URL).content.decode()
 
@@ -191,8 +192,10 @@ def test_a_correction_gives_its_reason_and_becomes_a_revision(client, planner, k
 def test_pressing_twice_sends_once(client, planner, key_result, november):
     client.force_login(planner)
     client.post(URL, typed(key_result, value="900"))
-    assert client.post(URL, typed(key_result, value="900")).status_code == 422
+    again = client.post(URL, typed(key_result, value="900"), follow=True)
+    assert "ส่งไปแล้ว ไม่มีค่าใหม่" in again.content.decode()
     assert CheckIn.objects.count() == 1
+    assert not ReportDraft.objects.exists()
 
 
 def test_a_page_opened_before_somebody_else_sent_does_not_overwrite(client, planner, key_result, november):
@@ -222,9 +225,11 @@ def test_a_section_head_gives_the_numbers_of_the_own_section_only(client, sectio
     client.force_login(section_head)
     page = client.get(URL).content.decode()
     assert "ของฝ่ายเรา" in page
-    assert "ส่งแล้ว 0 จาก 1 KR" in page
-    client.post(URL, typed(own, value="5") | typed(key_result, value="900"))
-    assert list(CheckIn.objects.values_list("key_result", flat=True)) == [own.pk]
+    assert "กรอกแล้ว 0 จาก 1 KR" in page
+    answer = client.post(URL, typed(own, value="1200") | typed(key_result, value="900"), follow=True).content.decode()
+    assert "ส่งค่าให้เจ้าหน้าที่แผนแล้ว 1 KR" in answer
+    assert not CheckIn.objects.exists()
+    assert list(ReportDraft.objects.values_list("key_result", "value", "given_by")) == [(own.pk, "1200", section_head.pk)]
 
 
 def test_a_closed_period_is_read_only_and_refuses(client, planner, key_result, november):
@@ -289,7 +294,7 @@ def test_a_host_reports_the_city_measures_that_it_hosts(client, host, november):
     hosted = makers.make_key_result(makers.make_objective(plan), measure=makers.make_measure(host=bureau, aggregation="central"))
     other = makers.make_key_result(hosted.objective, measure=makers.make_measure(title="ของสำนักอื่น"))
     client.force_login(host)
-    assert client.post("/checkin/2570/bma/2569-11/", typed(hosted, value="5") | typed(other, value="6")).status_code == 302
+    assert client.post("/checkin/2570/bma/2569-11/", typed(hosted, value="5", note="รอข้อมูล") | typed(other, value="6")).status_code == 302
     assert list(CheckIn.objects.values_list("key_result", flat=True)) == [hosted.pk]
 
 

@@ -71,7 +71,9 @@ def test_a_full_share_again_and_again_is_asked_about():
 
 
 def test_a_finished_milestone_stays_finished():
-    assert slugs("100", figures("100", "100"), definition=Definition(direction=Direction.MILESTONE, aggregation=Aggregation.NONE), unit="ร้อยละ") == []
+    milestone = Definition(direction=Direction.MILESTONE, aggregation=Aggregation.NONE)
+    assert slugs("100", figures("100", "100"), definition=milestone, unit="ร้อยละ") == []
+    assert slugs("100", figures("10"), definition=milestone) == []
 
 
 def test_the_same_words_three_months_running_are_asked_about():

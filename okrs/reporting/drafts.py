@@ -1,0 +1,114 @@
+"""What an office is typing: kept field by field, handed to the planner by a section head, never in a figure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from bkk_okr import row_locks
+from districts.models import User
+from okrs.models import KeyResult, Plan, ReportDraft, ReportGap
+from okrs.planning.autosave import Conflict, Edit, Outcome
+from okrs.reporting.check_ins import latest_revisions, refuse_closed
+from okrs.reporting.typed import FIELDS, READING_FIELDS, texts_of_check_in, texts_of_gap
+from policies.models import ReportingPeriod
+
+READING_NAMES = frozenset(READING_FIELDS)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What one person did to one key result. `confirmed`: the questions answered about the reading as it stands after these edits."""
+
+    key_result: KeyResult
+    edits: Sequence[Edit] = ()
+    confirmed: Sequence[str] | None = None
+
+    @property
+    def changed(self) -> list[Edit]:
+        return [edit for edit in self.edits if edit.was != edit.now]
+
+
+def save_draft(key_result: KeyResult, *, period: ReportingPeriod, edits: Sequence[Edit], by: User, at: datetime) -> Outcome:
+    return save_drafts([Typed(key_result, edits)], period=period, by=by, at=at)[key_result.pk]
+
+
+@transaction.atomic
+def save_drafts(typed: Iterable[Typed], *, period: ReportingPeriod, by: User, at: datetime) -> dict[int, Outcome]:
+    """Write the edits that still start from the stored text and report the others, as `okrs.planning.autosave` does for plans."""
+    rows = sorted(typed, key=lambda one: one.key_result.pk)
+    if unknown := sorted({edit.name for one in rows for edit in one.edits} - set(FIELDS)):
+        raise ValueError(f"not a field of a report: {', '.join(unknown)}")
+    outcomes = {one.key_result.pk: Outcome() for one in rows}
+    if rows := [one for one in rows if one.changed or one.confirmed is not None]:
+        _take(rows[0].key_result, period, at)
+        _make(rows, period, by=by, at=at)
+        missed = [(one, edit) for one in rows for edit in _write(one, period, outcomes[one.key_result.pk])]
+        _report_misses(missed, period, outcomes)
+        _settle(rows, period, outcomes, by=by, at=at)
+    return outcomes
+
+
+def _take(key_result: KeyResult, period: ReportingPeriod, at: datetime) -> None:
+    plan = row_locks.shared(Plan, key_result.objective.plan_id)
+    refuse_closed(plan, row_locks.shared(ReportingPeriod, period.pk), timezone.localdate(at))
+
+
+def _make(rows: Sequence[Typed], period: ReportingPeriod, *, by: User, at: datetime) -> None:
+    """Make the drafts unless they are there. Each starts from what its fields show: what was sent, or what was said of the gap."""
+    ids = [one.key_result.pk for one in rows]
+    texts = {gap.key_result_id: texts_of_gap(gap) for gap in ReportGap.objects.filter(key_result__in=ids, period=period)}
+    texts |= {pk: texts_of_check_in(sent) for pk, sent in latest_revisions(ids, period).items()}
+    drafts = [ReportDraft(key_result_id=pk, period=period, by=by, at=at, **texts.get(pk, {})) for pk in ids]
+    ReportDraft.objects.bulk_create(drafts, ignore_conflicts=True)
+
+
+def _write(one: Typed, period: ReportingPeriod, outcome: Outcome) -> list[Edit]:
+    """Return the edits that no longer start from the stored text."""
+    rows = ReportDraft.objects.filter(key_result=one.key_result, period=period)
+    missed = []
+    for edit in one.changed:
+        if rows.filter(**{edit.name: edit.was}).update(**{edit.name: edit.now}):
+            outcome.saved.append(edit.name)
+        else:
+            missed.append(edit)
+    return missed
+
+
+def _settle(rows: Sequence[Typed], period: ReportingPeriod, outcomes: dict[int, Outcome], *, by: User, at: datetime) -> None:
+    """A number that somebody else changed is no longer the section head's, and no question has been answered about it."""
+    drafts = ReportDraft.objects.filter(period=period)
+    drafts.filter(key_result__in=[pk for pk, outcome in outcomes.items() if outcome.saved]).update(by=by, at=at)
+    fresh = drafts.filter(key_result__in=[pk for pk, outcome in outcomes.items() if not READING_NAMES.isdisjoint(outcome.saved)])
+    fresh.update(confirmed=[])
+    fresh.exclude(given_by=None).exclude(given_by=by).update(given_by=None, given_at=None)
+    for one in rows:
+        if one.confirmed is not None:
+            drafts.filter(key_result=one.key_result).update(confirmed=list(one.confirmed))
+
+
+def _report_misses(missed: Sequence[tuple[Typed, Edit]], period: ReportingPeriod, outcomes: dict[int, Outcome]) -> None:
+    ids = {one.key_result.pk for one, _ in missed}
+    stored = {draft.key_result_id: draft for draft in ReportDraft.objects.filter(key_result__in=ids, period=period).select_related("by")}
+    for one, edit in missed:
+        draft, outcome = stored[one.key_result.pk], outcomes[one.key_result.pk]
+        theirs = getattr(draft, edit.name)
+        if theirs == edit.now:
+            outcome.saved.append(edit.name)
+        else:
+            outcome.conflicts.append(Conflict(edit.name, yours=edit.now, theirs=theirs, by=draft.by, at=draft.at))
+
+
+@transaction.atomic
+def give_to_planner(key_results: Iterable[KeyResult], *, period: ReportingPeriod, by: User, at: datetime) -> int:
+    """Mark the typed values of a section as given; return how many. Giving again says so again."""
+    held = list(key_results)
+    if not held:
+        return 0
+    _take(held[0], period, at)
+    filled = ReportDraft.objects.filter(key_result__in=held, period=period).exclude(**dict.fromkeys((*READING_FIELDS, "gap"), ""))
+    # In the order in which a report is sent, so that giving and sending never wait for each other in a circle.
+    taken = list(filled.order_by("key_result").select_for_update().values_list("pk", flat=True))
+    return ReportDraft.objects.filter(pk__in=taken).update(given_by=by, given_at=at)
