@@ -97,6 +97,13 @@ def key_result_to_edit(user: Person, year: int, code: str, pk: int) -> KeyResult
     return get_object_or_404(loaded, pk=pk, objective__plan=plan)
 
 
+def key_result_to_explain(user: Person, year: int, pk: int) -> KeyResult:
+    """Return a key result that has figures: those of approved plans, which all who are signed in may read."""
+    loaded = KeyResult.objects.select_related("objective__plan__office", "objective__plan__fiscal_year", "measure__host", "owner_section")
+    plans = Plan.objects.visible_to(user).public().filter(fiscal_year=year)
+    return get_object_or_404(loaded, pk=pk, objective__plan__in=plans)
+
+
 def project_to_edit(user: Person, year: int, code: str, pk: int) -> Project:
     plan = plan_to_edit(user, year, code)
     return get_object_or_404(plan.projects.select_related("plan__office", "plan__fiscal_year", "owner_section"), pk=pk)

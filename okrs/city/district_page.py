@@ -23,6 +23,9 @@ from okrs.models import KeyResult, Objective, RollupValue
 from okrs.models.rollup import View
 from policies.models import FiscalYear
 
+# The figures of a plan: name in the template, kind of the stored count.
+KINDS = (("outcome", "outcome"), ("output", "output"), ("reported", "all"))
+
 
 @dataclass(frozen=True)
 class KeyResultRow:
@@ -76,6 +79,7 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
         "count": count,
         "group": group,
         "cells": cells,
+        "coverage_url": reverse("okrs:coverage", args=[year.pk]),
         "heading": heading_of(count),
         "objectives": objectives_of(count),
         "statistics": OfficeStatistic.objects.filter(office=office).order_by("name", "-date").distinct("name"),
@@ -111,12 +115,20 @@ def years_of(page: str, year: FiscalYear) -> list[dict[str, Any]]:
 
 def figure_notes(count: OfficeCount, cells: Cells) -> dict[str, Any]:
     return {
+        **addresses_of(count),
         "outcome_unit": f"/{count.outcomes.due}",
         "output_unit": f"/{count.outputs.due}",
         "reported_unit": f"/{count.all.due}",
         "cells_unit": f"/{cells.required}",
         "cells_note": f"ยังไม่บรรจุ {cells.missing:,} นโยบาย" if cells.required else "ยังไม่ได้กำหนดนโยบายที่ต้องบรรจุ",
     }
+
+
+def addresses_of(count: OfficeCount) -> dict[str, str]:
+    """Where each figure opens to the key results that it counts."""
+    if count.plan is None:
+        return {}
+    return {f"{name}_url": reverse("okrs:why-count", args=[count.plan.fiscal_year_id, "plan", count.plan.pk, kind]) for name, kind in KINDS}
 
 
 def objectives_of(count: OfficeCount) -> list[tuple[Objective, list[KeyResultRow]]]:

@@ -65,6 +65,11 @@ class CityFigures:
         return [line for line in self.lines if line.published]
 
     @property
+    def query(self) -> str:
+        """What an address needs so that it opens in the same view."""
+        return "" if self.view == View.WORKING else f"?figures={self.view}"
+
+    @property
     def reached(self) -> int:
         return sum(line.reached for line in self.lines)
 

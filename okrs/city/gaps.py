@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Sum
 
 from okrs.city.counts import Scores, StatusCounts, Subject
-from okrs.models import BudgetLine, Measure, ProjectContribution
-from okrs.models.plan import PUBLIC
+from okrs.figures.why.budget import lines_behind
+from okrs.models import Measure
 from policies.models import Policy
 
 WORST = 5
@@ -38,8 +38,5 @@ def worst_gaps(scores: Scores) -> tuple[list[Gap], int]:
 
 
 def budget_of(year: int) -> Budget | None:
-    lines = BudgetLine.objects.filter(
-        Exists(ProjectContribution.objects.filter(project=OuterRef("project"))), project__plan__fiscal_year=year, project__plan__status__in=PUBLIC
-    )
-    sums = lines.aggregate(requested=Sum("requested"), approved=Sum("approved"), disbursed=Sum("disbursed"))
+    sums = lines_behind(year).aggregate(requested=Sum("requested"), approved=Sum("approved"), disbursed=Sum("disbursed"))
     return None if sums["requested"] is None else Budget(sums["requested"], sums["approved"], sums["disbursed"])

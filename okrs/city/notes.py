@@ -1,5 +1,9 @@
 """Small print under the four figures of the city page: what each is made of."""
 
+from urllib.parse import quote
+
+from django.urls import reverse
+
 from bkk_okr import thai
 from bkk_okr.written_numbers import baht_millions, decimal_text, percent_text
 from okrs.city.figures import CityFigures
@@ -42,6 +46,7 @@ def published_notes(figures: CityFigures) -> Notes:
     return {
         "published_unit": f"/{len(figures.lines)}",
         "register_unit": f"/{figures.register.expected}" if figures.register.expected else "นโยบาย",
+        "register_url": f"{reverse('okrs:policies')}?set={quote(figures.year.policy_set.name)}",
         "published_source": next((line.source for line in figures.published_lines), ""),
         "differing": [line for line in figures.published_lines if line.differences],
     }

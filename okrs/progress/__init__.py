@@ -20,10 +20,11 @@ from okrs.progress.score import (
     weighted_score,
 )
 from okrs.progress.standing import Standing, standing
-from okrs.progress.value import Amount, known_value
+from okrs.progress.value import CARRIED_MONTHS, Amount, known_value
 from okrs.progress.words import Aggregation, Direction, Entry, Frequency, Kind, Nature, Reason, Status, Verification, View
 
 __all__ = [
+    "CARRIED_MONTHS",
     "DUE_IN",
     "PLACES",
     "Aggregation",

@@ -177,6 +177,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break; // plain http outside this machine: the text can still be selected
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.textContent = "คัดลอกแล้ว";
+  });
+}
+
 upgradeMenu();
 upgradeDropdowns();
 upgradeTheme();

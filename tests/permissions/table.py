@@ -66,6 +66,13 @@ TABLE: dict[str, Line] = {
     "okrs:districts": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
     "okrs:district": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"code": side.office.code}),
     "okrs:policy": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"set_name": "2565", "code": "116"}),
+    "okrs:why-value": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": side.active.fiscal_year_id, "pk": side.reported.pk}),
+    "okrs:why-count": Line(
+        get=SIGNED_IN,
+        post=NEVER_BUT_SIGN_IN,
+        kwargs=lambda world, side: {"year": side.active.fiscal_year_id, "subject": "plan", "subject_id": side.active.pk, "kind": "outcome"},
+    ),
+    "okrs:why-budget": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2570}),
     "okrs:plan-list-current": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
     "okrs:plan-list": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2571}),
     # Reviewers and executives see the counts of a draft.
