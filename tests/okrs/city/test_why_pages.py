@@ -48,7 +48,7 @@ def drain_world(seed: int, offices: int):
     return world
 
 
-@pytest.mark.parametrize("seed", [1, 4])
+@pytest.mark.parametrize("seed", [1, 7])
 def test_the_terms_of_every_value_add_up_to_it(signed_in, seed):
     drain_world(seed, 10)
     checked = Counter[str]()
