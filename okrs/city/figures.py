@@ -17,6 +17,7 @@ from policies.models import Dimension, FiscalYear, Mark
 # A figure is fresh while the oldest change it has not heard of is younger than this.
 FRESH_FOR = timedelta(seconds=60)
 MOST_OUTCOMES = 6
+SUBJECTS = (Subject.CITY, Subject.GROUP, Subject.DIMENSION, Subject.POLICY, Subject.PLAN)
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,39 @@ class CityFigures:
         return [line for line in self.lines if line.percent_differs]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the city's figures are read from: stored rows, or for a past day the rows that were counted again."""
+
+    scores: Scores
+    plans: list[Plan]
+    lines: list[Line]
+    landing: Cells
+    budget: Budget | None
+    late: bool = False
+
+
 def city_figures(year: FiscalYear, *, view: str = View.WORKING, today: date, now: datetime, rights: Rights = NO_RIGHTS) -> CityFigures:
-    scores = scores_of(year.pk, view, Subject.CITY, Subject.GROUP, Subject.DIMENSION, Subject.POLICY, Subject.PLAN)
-    as_of_day, computed_at = stamp_of(scores)
+    return figures_from(seen_now(year, view=view, today=today, now=now, rights=rights), year, view=view, today=today)
+
+
+def seen_now(year: FiscalYear, *, view: str, today: date, now: datetime, rights: Rights) -> Seen:
     oldest_mark = Mark.objects.for_year(year.pk).oldest()
-    plans = Plan.objects.for_year(year.pk).public()
-    offices = office_counts(year, scores, today)
+    plans = list(Plan.objects.for_year(year.pk).public().select_related("office", "fiscal_year"))
+    return Seen(
+        scores=scores_of(year.pk, view, *SUBJECTS),
+        plans=plans,
+        lines=lines_of(next((plan for plan in plans if plan.office.kind == Office.Kind.CITY), None), view),
+        landing=Coverage(year.pk, day=today, rights=rights).whole(),
+        budget=budget_of(year.pk),
+        late=oldest_mark is not None and now - oldest_mark > FRESH_FOR,
+    )
+
+
+def figures_from(seen: Seen, year: FiscalYear, *, view: str, today: date) -> CityFigures:
+    scores = seen.scores
+    as_of_day, computed_at = stamp_of(scores)
+    offices = office_counts(year, scores, today, seen.plans)
     gaps, gaps_in_all = worst_gaps(scores)
     return CityFigures(
         year=year,
@@ -96,18 +124,18 @@ def city_figures(year: FiscalYear, *, view: str = View.WORKING, today: date, now
         today=today,
         as_of_day=as_of_day,
         computed_at=computed_at,
-        late=oldest_mark is not None and now - oldest_mark > FRESH_FOR,
-        invented=plans.filter(invented=True).exists(),
+        late=seen.late,
+        invented=any(plan.invented for plan in seen.plans),
         outcomes=city_counts(scores, Measure.Kind.OUTCOME),
         outputs=city_counts(scores, Measure.Kind.OUTPUT),
-        lines=lines_of(plans.filter(office__kind=Office.Kind.CITY).select_related("fiscal_year").first(), view),
+        lines=seen.lines,
         offices=offices,
         groups=group_counts(year, scores),
         dimensions=dimension_counts(year, scores),
-        landing=Coverage(year.pk, day=today, rights=rights).whole(),
+        landing=seen.landing,
         register=Register(year.policy_set.policies.in_force().count(), year.policy_set.expected_count),
         reporting=reporting_of(year, offices, today),
-        budget=budget_of(year.pk),
+        budget=seen.budget,
         gaps=gaps,
         gaps_in_all=gaps_in_all,
     )

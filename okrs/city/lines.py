@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from bkk_okr import thai
@@ -117,11 +117,18 @@ def lines_of(plan: Plan | None, view: str) -> list[Line]:
         .prefetch_related("objective__policy_links__policy__policy_dimensions__dimension")
         .order_by("objective__position", "position")
     )
-    rows = {row.key_result_id: row for row in RollupValue.objects.filter(fiscal_year=plan.fiscal_year_id, view=view, level=RollupValue.Level.CITY)}
+    rows = RollupValue.objects.filter(fiscal_year=plan.fiscal_year_id, view=view, level=RollupValue.Level.CITY)
+    return lines_from(plan, key_results, rows)
+
+
+def lines_from(plan: Plan, key_results: Iterable[KeyResult], rows: Iterable[RollupValue], known_by: datetime | None = None) -> list[Line]:
+    """Put each key result beside its row of the whole city and what was published; a source that was named later than `known_by` is not known."""
+    values = {row.key_result_id: row for row in rows}
     published = published_lines(plan)
-    sources = dict(CheckIn.objects.filter(key_result__objective__plan=plan).order_by("recorded_at").values_list("key_result", "source"))
+    named = CheckIn.objects.filter(key_result__objective__plan=plan).order_by("recorded_at")
+    sources = dict((named if known_by is None else named.filter(recorded_at__lt=known_by)).values_list("key_result", "source"))
     return [
-        Line(key_result, rows.get(key_result.pk), tuple(published.get(key_result.pk, ())), sources.get(key_result.pk) or key_result.measure.source)
+        Line(key_result, values.get(key_result.pk), tuple(published.get(key_result.pk, ())), sources.get(key_result.pk) or key_result.measure.source)
         for key_result in key_results
     ]
 

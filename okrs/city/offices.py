@@ -1,6 +1,6 @@
 """Districts and groups on the city page: how many of their key results are on plan, and who is silent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,9 +69,10 @@ class Reporting:
     incomplete: Sequence[OfficeCount]
 
 
-def office_counts(year: FiscalYear, scores: Scores, day: date) -> list[OfficeCount]:
+def office_counts(year: FiscalYear, scores: Scores, day: date, public: Iterable[Plan] | None = None) -> list[OfficeCount]:
     """Return the fifty districts in official order; only approved plans are shown to the whole city."""
-    plans = {plan.office_id: plan for plan in Plan.objects.for_year(year.pk).public()}
+    public = Plan.objects.for_year(year.pk).public() if public is None else public
+    plans = {plan.office_id: plan for plan in public}
     counts = []
     for office in Office.objects.districts().with_group(day).order_by("code"):
         plan = plans.get(office.pk)

@@ -1,4 +1,4 @@
-"""`manage.py city`: what the city page shows, as text or data. The same reading as the page."""
+"""`manage.py city`: what the city page shows, as text or data, today from the stored rows and of a past day counted again."""
 
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from okrs.city.exact_json import dumps
 from okrs.city.figures import CityFigures, city_figures
 from okrs.city.findings import headline
 from okrs.city.lines import spoken
+from okrs.city.past import city_figures_on
 from okrs.models.rollup import View
 from policies.models import FiscalYear
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--fiscal-year", type=int, required=True, metavar="Y", help="Buddhist-era budget year, such as 2567")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="a day in ISO form; only the day of the stored figures can be answered")
+        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="a past day in ISO form: as it was known by its end")
         parser.add_argument("--official", action="store_true", help="count verified reports only")
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -30,10 +31,13 @@ class Command(BaseCommand):
         year = FiscalYear.objects.select_related("policy_set", "dimension_set").filter(pk=fiscal_year).first()
         if year is None:
             raise CommandError(f"ไม่มีปีงบประมาณ {fiscal_year} ในระบบ")
-        figures = city_figures(year, view=View.OFFICIAL if official else View.WORKING, today=timezone.localdate(), now=timezone.now())
-        if as_of is not None and as_of != figures.as_of_day:
-            stored = short_date(figures.as_of_day) if figures.as_of_day else "ยังไม่ได้คำนวณ"
-            raise CommandError(f"ตอบได้เฉพาะวันที่ของตัวเลขที่เก็บไว้ ({stored}) ยังคำนวณย้อนหลัง ณ {short_date(as_of)} ไม่ได้")
+        view, today = View.OFFICIAL if official else View.WORKING, timezone.localdate()
+        if as_of is not None and as_of > today:
+            raise CommandError(f"{short_date(as_of)} ยังมาไม่ถึง")
+        if as_of is None:
+            figures = city_figures(year, view=view, today=today, now=timezone.now())
+        else:
+            figures = city_figures_on(year, as_of, view=view, at=timezone.now())
         self.stdout.write(dumps(as_data(figures)) if json else "\n".join(text_of(figures)))
 
 

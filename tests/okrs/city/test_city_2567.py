@@ -98,10 +98,16 @@ def test_nothing_is_official_before_somebody_verified_it():
 
 
 @pytest.mark.usefixtures("tracked")
-def test_a_past_day_is_refused_in_words_and_the_stored_day_is_answered():
-    with pytest.raises(CommandError, match="ยังคำนวณย้อนหลัง"):
-        asked("--as-of", "2024-08-12")
-    assert asked("--as-of", timezone.localdate().isoformat())["fiscal_year"] == 2567
+def test_what_was_brought_in_later_was_not_known_on_a_past_day():
+    assert asked("--as-of", "2024-08-12")["goals"] == []
+    today = asked("--as-of", timezone.localdate().isoformat())
+    assert {**asked(), "computed_at": None} == {**today, "computed_at": None}
+
+
+@pytest.mark.usefixtures("tracked")
+def test_a_day_to_come_is_refused_in_words():
+    with pytest.raises(CommandError, match="ยังมาไม่ถึง"):
+        asked("--as-of", "2099-01-01")
 
 
 @pytest.mark.django_db

@@ -37,12 +37,11 @@ class World:
         return value if self.random.random() < chance else None
 
 
-def make_world(seed: int, offices: int = 30) -> World:
+def make_world(seed: int, offices: int = 30, *, on: date | None = None) -> World:
     random = Random(seed)
     year = makers.make_fiscal_year(YEAR, state=random.choice([FiscalYear.State.EXECUTING, FiscalYear.State.CLOSED]), silence_is_zero=random.random() < 0.7)
-    world = World(
-        random, FIRST_DAY + timedelta(days=random.choice([random.randint(20, 120), random.randint(100, 420)])), year, list(year.periods.order_by("month"))
-    )
+    day = FIRST_DAY + timedelta(days=random.choice([random.randint(20, 120), random.randint(100, 420)]))
+    world = World(random, on or day, year, list(year.periods.order_by("month")))
     make_policies(world)
     make_measures(world)
     make_plan(world, makers.make_city(), PlanStatus.ACTIVE if random.random() < 0.9 else PlanStatus.DRAFT)
