@@ -11,7 +11,7 @@ import bench
 from bench.figure import Figure
 
 RESULTS = Path(__file__).parent / "results.json"
-NOT_MEASURING = {"__main__", "figure", "database"}
+NOT_MEASURING = {"__main__", "figure", "database", "rollups_city", "rollups_peers", "rollups_statement", "rollups_writers"}
 
 
 def main() -> None:

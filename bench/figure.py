@@ -44,17 +44,17 @@ class Figure:
 def seconds(work: Callable[[], object], runs: int = 5) -> float:
     """Return the median time of `work` after one run that is not counted."""
     work()
-    return median(_once(work) for _ in range(runs))
+    return median(once(work) for _ in range(runs))
 
 
 def in_turn(one: Callable[[], object], other: Callable[[], object], runs: int = 5) -> tuple[float, float]:
     """Return the median times of two things done A B A B: a drift of the machine's speed touches both."""
     one(), other()
-    pairs = [(_once(one), _once(other)) for _ in range(runs)]
+    pairs = [(once(one), once(other)) for _ in range(runs)]
     return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
 
 
-def _once(work: Callable[[], object]) -> float:
+def once(work: Callable[[], object]) -> float:
     start = perf_counter()
     work()
     return perf_counter() - start

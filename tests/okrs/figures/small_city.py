@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from districts.models import Office, User
 from okrs.figures.check import compare
-from okrs.models import KeyResult, Measure
+from okrs.models import CheckIn, KeyResult, Measure
 from okrs.models.plan import PlanStatus
 from okrs.reporting.check_ins import send_check_in
 from okrs.reporting.readings import Reading
@@ -33,12 +33,13 @@ class SmallCity:
     def november() -> ReportingPeriod:
         return ReportingPeriod.objects.get(month=date(2026, 11, 1))
 
-    def report(self, number: int, value: str) -> None:
+    def report(self, number: int, value: str, *, month: date = date(2026, 11, 1), as_of: date = TODAY) -> CheckIn:
         """Send a report of one district; it leaves a mark and a nudge like every report."""
         key_result = self.districts[number]
-        period = self.november()
+        period = ReportingPeriod.objects.get(month=month)
         again = key_result.check_ins.filter(period=period).exists()
-        send_check_in(key_result, period=period, reading=Reading(value=Decimal(value)), as_of=TODAY, by=None, recorded_at=NOON, reason="นับใหม่" if again else "")
+        reason = "นับใหม่" if again else ""
+        return send_check_in(key_result, period=period, reading=Reading(value=Decimal(value)), as_of=as_of, by=None, recorded_at=NOON, reason=reason)
 
 
 def make_small_city(districts: int = 3) -> SmallCity:

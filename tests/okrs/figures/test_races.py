@@ -5,9 +5,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,6 +21,9 @@ from okrs.figures.drain import drain
 from okrs.models import CheckIn, KeyResult, Objective, ObjectivePolicy, RollupValue
 from okrs.models.check_in import GapReason
 from okrs.reporting.check_ins import CheckInRefused, report_gap, return_check_in, verify
+from policies.importing.options import Options
+from policies.importing.report import Status
+from policies.importing.uploads import import_at_once
 from policies.models import Mark, PolicyPart, PolicyScope
 from tests import makers
 from tests.okrs.figures.small_city import NOON, TODAY, YEAR, SmallCity, is_fresh, make_small_city
@@ -25,6 +31,9 @@ from tests.worker import database_url
 
 CLIENTS, WRITES, DRAINERS, DISTRICTS = 16, 2000, 3, 12
 POLICIES = [f"{number:03}" for number in range(1, 6)]
+DIMENSIONS = ["ปลอดภัยดี", "สุขภาพดี", "เศรษฐกิจดี"]
+IMPORTS = 0.01  # of the writes; each starts a process
+KINDS = {"report", "back_date", "retarget", "relink", "delete", "rescope", "bring_in", "verify", "reweigh", "repart", "gap"}
 
 
 class Client(threading.Thread):
@@ -35,12 +44,14 @@ class Client(threading.Thread):
         self.city, self.random = city, Random(seed)
         self.faults: list[BaseException] = []
         self.done = 0
+        self.kinds: Counter[str] = Counter()
 
     def run(self) -> None:
         writes = [
             self.report,
             self.report,
             self.report,
+            self.back_date,
             self.verify,
             self.retarget,
             self.relink,
@@ -52,7 +63,9 @@ class Client(threading.Thread):
         ]
         try:
             for _ in range(WRITES // CLIENTS):
-                self.random.choice(writes)()
+                write = self.bring_in if self.random.random() < IMPORTS else self.random.choice(writes)
+                write()
+                self.kinds[write.__name__] += 1
                 self.done += 1
         except BaseException as fault:
             self.faults.append(fault)
@@ -66,13 +79,24 @@ class Client(threading.Thread):
     def mark(self, key_result: KeyResult) -> None:
         Mark.objects.append(YEAR, key_result.objective.plan_id)
 
-    def report(self) -> None:
+    def report(self, **when: Any) -> None:
         for _ in range(5):
             try:
-                self.city.report(self.random.randrange(DISTRICTS), str(self.random.randint(0, 150)))
+                self.city.report(self.random.randrange(DISTRICTS), str(self.random.randint(0, 150)), **when)
                 return
             except CheckInRefused:  # between looking and sending another client sent the first report: a reason is asked for
                 continue
+
+    def back_date(self) -> None:
+        """December's report may come before November's, and November's be corrected afterwards with a figure of its third day."""
+        self.report(**self.random.choice([{"month": date(2026, 12, 1)}, {"as_of": date(2026, 11, 3)}]))
+
+    def bring_in(self) -> None:
+        """Import the register again: each policy with another dimension, in the parser's own child process."""
+        rows = [f"{int(policy.code)},{policy.title},{self.random.choice(DIMENSIONS)}" for policy in self.city.policies]
+        data = "\n".join(["ลำดับที่,นโยบาย,ด้าน", *rows]).encode()
+        report = import_at_once(data, "ทะเบียน.csv", policy_set=self.city.policies[0].set, by=None, options=Options(), now=NOON)
+        assert report.status == Status.OK, report.message
 
     def verify(self) -> None:
         entry = CheckIn.objects.filter(key_result=self.some()).order_by("-revision").first()
@@ -176,6 +200,8 @@ def test_mixed_writes_while_drainers_are_killed_end_without_drift_and_without_de
         drainer.wait()
     assert [fault for client in clients for fault in client.faults] == []
     assert sum(client.done for client in clients) == WRITES
+    kinds = sum((client.kinds for client in clients), Counter())
+    assert set(kinds) == KINDS, kinds
     assert killed > 0
     assert drain(YEAR, today=TODAY, at=NOON)
     assert is_fresh(TODAY)
