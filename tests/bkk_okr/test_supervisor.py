@@ -3,19 +3,16 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from bkk_okr.embedded import runtime_folder
 from bkk_okr.folder_lock import FolderLock
 from bkk_okr.process import Refused
 from bkk_okr.supervisor import listening
+from tests.up import Up, free_port, wait_for
 
 # `up` with as little of the product's own data as it starts with: the tables of beat.
 BARE_UP = """
@@ -33,58 +30,13 @@ except Refused as refusal:
 """
 
 
-class Up:
-    def __init__(self, var: Path, port: int) -> None:
-        self.var = var
-        environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-        environment |= {"OKR_ENV": "local", "OKR_VAR": str(var), "DJANGO_SETTINGS_MODULE": "bkk_okr.settings"}
-        self.output = var.with_suffix(".out")
-        with self.output.open("ab") as output:
-            command = [sys.executable, "-c", BARE_UP, str(port)]
-            self.popen = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=output, stderr=output)
-
-    def said(self) -> str:
-        return self.output.read_text()
-
-    def wait_until_ready(self) -> None:
-        times = self.said().count("READY")
-        wait_for(lambda: self.said().count("READY") > times or self.popen.poll() is not None, within=90)
-        assert self.popen.poll() is None, self.said()
-
-    def processes(self) -> list[int]:
-        """Return all that was started in this folder: every child holds its lock."""
-        lock = str(self.var / "children.lock")
-        return [
-            int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and entry.name != str(self.popen.pid) and lock in open_files(entry)
-        ]
-
-
-def open_files(process: Path) -> set[str]:
-    try:
-        return {str(descriptor.readlink()) for descriptor in (process / "fd").iterdir()}
-    except OSError:
-        return set()
-
-
-def wait_for(condition: Callable[[], bool], within: float) -> None:
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Up]]:
     started: list[Up] = []
 
     def start(name: str = "var", port: int | None = None) -> Up:
-        up = Up(tmp_path / name, port or free_port())
+        port = port or free_port()
+        up = Up(tmp_path / name, port, ["-c", BARE_UP, str(port)], "READY")
         started.append(up)
         return up
 
@@ -130,8 +82,7 @@ def test_a_child_that_dies_stops_everything_and_is_named(start, name: str):
     up = start()
     up.wait_until_ready()
     words = {"postgres": "bin/postgres", "valkey": "valkey-server", "worker": "worker", "beat": "beat", "web": "gunicorn"}[name]
-    children = [pid for pid in up.processes() if words in Path(f"/proc/{pid}/cmdline").read_text()]
-    os.kill(min(children), signal.SIGKILL)
+    os.kill(min(up.processes(words)), signal.SIGKILL)
     assert up.popen.wait(60) == 1
     assert f"{name} หยุดทำงานเอง" in up.said()
     wait_for(lambda: up.processes() == [], within=20)
