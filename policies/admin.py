@@ -1,11 +1,14 @@
 """What the city wants, to look at; and the settings of years, periods and district facts, whose changes mark the figures stale."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from bkk_okr.admin_site import ReadOnlyAdmin
 from districts.models import GroupMembership, OfficeStatistic
+from policies.fiscal_years import open_fiscal_year
 from policies.marking_admin import MarkingAdmin
 from policies.models import (
     DevelopmentIssue,
@@ -30,6 +33,12 @@ class FiscalYearAdmin(MarkingAdmin):
     def years_of(self, row: FiscalYear) -> Iterable[int]:
         return [row.be_year]
 
+    def save_model(self, request: HttpRequest, obj: FiscalYear, form: Any, change: bool) -> None:
+        """A new year comes with its twelve periods."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            open_fiscal_year(obj.be_year, policy_set=obj.policy_set)
+
 
 @admin.register(ReportingPeriod)
 class ReportingPeriodAdmin(MarkingAdmin):
@@ -38,6 +47,9 @@ class ReportingPeriodAdmin(MarkingAdmin):
     search_fields = ["month"]
     # Closing freezes figures and has a verb of its own.
     readonly_fields = ["fiscal_year", "month", "closed_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def years_of(self, row: ReportingPeriod) -> Iterable[int]:
         return [row.fiscal_year_id]

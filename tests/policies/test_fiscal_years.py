@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from policies.fiscal_years import open_fiscal_year
-from policies.models import DimensionSet, FiscalYear
+from policies.models import DimensionSet, FiscalYear, ReportingPeriod
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +41,12 @@ def test_a_year_may_count_by_dimensions_other_than_its_policies():
 def test_a_year_whose_record_ends_early_has_no_periods_after_it():
     year = open_fiscal_year(2567, policy_set=makers.make_policy_set(), through=date(2024, 8, 1))
     assert year.periods.count() == 11
+
+
+def test_a_year_opened_in_the_admin_has_its_twelve_periods(admin_client):
+    policy_set = makers.make_policy_set()
+    facts = {"be_year": "2575", "policy_set": policy_set.pk, "dimension_set": policy_set.dimension_set_id, "state": "preparation"}
+    thresholds = {"on_plan_from": "1", "near_plan_from": "0.8", "coverage_floor": "0.8"}
+    response = admin_client.post("/admin/policies/fiscalyear/add/", {**facts, **thresholds})
+    assert response.status_code == 302, response.context["errors"]
+    assert ReportingPeriod.objects.filter(fiscal_year=2575).count() == 12
