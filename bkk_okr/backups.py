@@ -98,7 +98,8 @@ def read_back(path: Path, connection: psycopg.Connection) -> None:
 
 def restore(source: Path, *, database_url: str, storage: Storage, known_migrations: set[str], over: bool) -> Manifest:
     """Put an archive in the place of what is there, the database in one transaction: a fault leaves everything as it was."""
-    with opened(source) as (archive, manifest), tempfile.TemporaryDirectory() as folder, psycopg.connect(database_url, autocommit=True) as connection:
+    connect = psycopg.connect(database_url, autocommit=True)
+    with opened(source) as (archive, manifest), tempfile.TemporaryDirectory(dir=source.parent) as folder, connect as connection:
         if newer := sorted(set(manifest.migrations) - known_migrations):
             raise Refused(f"แฟ้มสำรองมาจากรุ่นที่ใหม่กว่าโปรแกรมนี้ · the archive comes from a newer version ({newer[-1]}): update the program first")
         if not over and (people := people_in(connection)):
