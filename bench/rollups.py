@@ -6,6 +6,7 @@ One city of fifty districts, a thousand key results and eleven months of reports
 from collections.abc import Callable, Iterator
 from itertools import count
 from statistics import median
+from typing import Any
 
 from django.db import connection
 
@@ -53,7 +54,7 @@ def rebuild() -> Figure:
     return Figure("rollups_rebuild", median(ours[1:]) / one, "of one statement", goal=1.5, floor=1.0)
 
 
-def run(statement: str, facts: dict[str, object]) -> None:
+def run(statement: str, facts: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
 

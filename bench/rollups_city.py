@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from districts.models import Office
 from okrs.figures.drain import drain
 from okrs.models import KeyResult, Measure, Objective, ObjectivePolicy, Plan
 from okrs.models.plan import PlanStatus
@@ -74,7 +75,7 @@ def add_year(city: City, be_year: int) -> None:
     recompute(be_year)
 
 
-def make_plan(city: City, year: FiscalYear, office: object, parents: dict[int, KeyResult]) -> dict[int, KeyResult]:
+def make_plan(city: City, year: FiscalYear, office: Office, parents: dict[int, KeyResult]) -> dict[int, KeyResult]:
     plan = Plan.objects.create(office=office, fiscal_year=year, status=PlanStatus.ACTIVE)
     objectives = Objective.objects.bulk_create(Objective(plan=plan, position=place + 1, title="วัตถุประสงค์") for place in range(OBJECTIVES))
     ObjectivePolicy.objects.bulk_create(

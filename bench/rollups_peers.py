@@ -4,9 +4,10 @@ Each computes one figure per city measure, the working value: a small part of wh
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pandas
@@ -82,9 +83,10 @@ def fifty_workbooks() -> list[Workbook]:
     books: dict[str, openpyxl.Workbook] = {}
     for office, measure, month, revision, value, numerator, denominator in raw_rows():
         book = books.setdefault(str(office), openpyxl.Workbook())
-        if book.active.max_row == 1:
-            book.active.append(HEADER)
-        book.active.append([measure, str(month), revision, *(None if cell is None else float(str(cell)) for cell in (value, numerator, denominator))])
+        sheet: Any = book.active
+        if sheet.max_row == 1:
+            sheet.append(HEADER)
+        sheet.append([measure, str(month), revision, *(None if cell is None else float(str(cell)) for cell in (value, numerator, denominator))])
     return [saved(book) for book in books.values()]
 
 
@@ -107,7 +109,7 @@ def read_by_openpyxl(book: Workbook) -> list[list[object]]:
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
-def consolidated(sheets: Iterable[list[list[object]]]) -> Figures:
+def consolidated(sheets: Iterable[Sequence[Sequence[Any]]]) -> Figures:
     latest: dict[tuple[int, str], tuple[tuple[str, float], tuple[Decimal | None, ...]]] = {}
     for place, sheet in enumerate(sheets):
         for measure, month, revision, *cells in rows_of(sheet):
@@ -120,7 +122,7 @@ def consolidated(sheets: Iterable[list[list[object]]]) -> Figures:
     return {measure: figure(rows) for measure, rows in grouped.items()}
 
 
-def rows_of(sheet: list[list[object]]) -> Iterator[list[object]]:
+def rows_of(sheet: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     seen = False
     for row in sheet:
         if seen and row[0]:

@@ -78,7 +78,8 @@ def real_worker() -> Iterator[None]:
 
 
 def city_value(key_result: KeyResult) -> Decimal | None:
-    return RollupValue.objects.values_list("value", flat=True).get(view="working", level="city", key_result_id=key_result.parent_id)
+    value: Decimal | None = RollupValue.objects.get(view="working", level="city", key_result_id=key_result.parent_id or 0).value
+    return value
 
 
 def seconds_to_city_row(city: City, number: int) -> float:

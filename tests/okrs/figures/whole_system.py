@@ -116,7 +116,7 @@ class WholeSystem:
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(embedded.database_url(self.var)) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, values).fetchall()
 
     def asked(self, path: str) -> tuple[int, float] | None:
         """Ask the web server; return status and seconds, None while nobody answers."""
