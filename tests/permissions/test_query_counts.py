@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 
-from districts.models import Office
+from districts.models import Office, Role
 from okrs.figures.drain import drain
 from okrs.models import BudgetLine, CheckIn, Landing, Plan, PlanEvent, PlanVersion, Project, ProjectContribution
 from okrs.models.plan import PlanStatus
@@ -40,7 +40,7 @@ def more_rows(world: World, numbers: range) -> None:
             more_lines(plan, number)
         office = makers.make_office(f"{1001 + number}", name=f"เขตที่{number}")
         makers.make_group(office, f"group{number % 6}", f"กลุ่มที่ {number % 6}")
-        makers.make_person("planner", office)
+        makers.make_person(Role.PLANNER, office)
         for year, status in ((EXECUTING, PlanStatus.ACTIVE), (PREPARED, PlanStatus.DRAFT), (LATER, PlanStatus.ENDORSED)):
             more_lines(makers.make_plan(office, makers.make_fiscal_year(year), status=status), number)
     Mark.objects.append(EXECUTING)
