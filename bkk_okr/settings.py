@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
     "close_periods": {"task": "okrs.figures.tasks.close_periods", "schedule": crontab(minute=5), "options": {"expires": 1800.0}},
     "prove": {"task": "okrs.figures.tasks.prove", "schedule": crontab(hour="2,3,4", minute=30), "options": {"expires": 1800.0}},
     "remind": {"task": "okrs.reporting.tasks.remind_all", "schedule": crontab(hour="8,9,10", minute=0), "options": {"expires": 1800.0}},
+    "jobs": {"task": "policies.tasks.run_jobs", "schedule": 10.0, "options": {"expires": 10.0}},
 }
 # Longer than the longest task: an hour (the default) would mean an hour's wait after a power cut.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}

@@ -2,12 +2,13 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from districts.access import rights_of
 from districts.models import Role, User
-from policies.models import PolicyCrosswalk, PolicyImport, PolicySet
+from policies.models import Job, PolicyCrosswalk, PolicyImport, PolicySet
 
 Person = User | AnonymousUser
 
@@ -26,6 +27,12 @@ def policy_admin(user: Person) -> User:
 def import_to_manage(user: Person, pk: int) -> PolicyImport:
     policy_admin(user)
     return get_object_or_404(PolicyImport.objects.select_related("policy_set__dimension_set", "uploaded_by", "applied_by", "reverted_by"), pk=pk)
+
+
+def job_to_see(user: Person, pk: int) -> Job:
+    """A job belongs to whoever started it; those of imports to every policy admin."""
+    mine = Q(by=user.pk) | Q(kind__startswith="import-") if is_policy_admin(user) else Q(by=user.pk)
+    return get_object_or_404(Job.objects.filter(mine), pk=pk)
 
 
 def set_to_see(name: str) -> PolicySet:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from policies.views import crosswalk, imports, register, sets
+from policies.views import crosswalk, imports, jobs, matching, register, sets
 
 app_name = "policies"
 FROM = "sets/<str:set_name>/from/<str:old_name>/"
@@ -18,10 +18,12 @@ urlpatterns = [
     path("import/", imports.imports, name="imports"),
     path("import/template.xlsx", imports.import_template, name="import-template"),
     path("import/<int:pk>/preview/", imports.import_preview, name="import-preview"),
-    path("import/<int:pk>/options", imports.import_options, name="import-options"),
+    path("import/<int:pk>/columns/", matching.import_matching, name="import-matching"),
+    path("import/<int:pk>/word", matching.import_word, name="import-word"),
     path("import/<int:pk>/apply", imports.import_apply, name="import-apply"),
     path("import/<int:pk>/report/", imports.import_report, name="import-report"),
     path("import/<int:pk>/revert", imports.import_revert, name="import-revert"),
     path("import/<int:pk>/rows-to-mend.xlsx", imports.import_bad_rows, name="import-bad-rows"),
     path("import/<int:pk>/file", imports.import_file, name="import-file"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
 ]

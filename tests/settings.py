@@ -1,6 +1,7 @@
 """The product's settings plus what only tests need: an alarm for lazy N+1 queries, fast password hashing, migrations in one line."""
 
 import os
+from pathlib import Path
 
 from bkk_okr.settings import *  # noqa: F403
 from bkk_okr.settings import CELERY_BROKER_TRANSPORT_OPTIONS, INSTALLED_APPS, MIDDLEWARE
@@ -14,10 +15,12 @@ ZEAL_ALLOWLIST: list[dict[str, str]] = [
 ]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+media = os.environ.get("OKR_TEST_MEDIA", "")  # a worker beside the tests reads the files that they wrote
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "default": {"BACKEND": f"django.core.files.storage.{'FileSystemStorage' if media else 'InMemoryStorage'}"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MEDIA_ROOT = Path(media)
 # The broker is real; each test process has its own corner of it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,

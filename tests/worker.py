@@ -21,7 +21,11 @@ class Worker:
 
     def __init__(self, log_folder: Path, concurrency: int = 1) -> None:
         self.process = Process("worker", celery_worker_command(concurrency), log_folder=log_folder)
-        self.process.start(folder=settings.BASE_DIR, env={"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"})
+        self.media = log_folder / "media"
+        self.process.start(
+            folder=settings.BASE_DIR,
+            env={"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings", "OKR_TEST_MEDIA": str(self.media)},
+        )
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:

@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Self
 
 from policies.importing.vocabulary import settled
 
@@ -19,6 +20,12 @@ class DimensionNames:
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
         self._known = {_key(name): name for name in self.names}
+
+    def understanding(self, words: Mapping[str, str]) -> Self:
+        """Return the same names, which also go by the words that the person said they mean."""
+        known = type(self)(self.names)
+        known._known |= {_key(word): name for word, name in words.items() if name in self.names}
+        return known
 
     def find(self, text: str) -> str | None:
         """Return the set's spelling of one name; the column's own word ด้าน before it does no harm."""

@@ -23,6 +23,12 @@ class Table:
     unread: list[str] = field(default_factory=list)
     band: str | None = None
 
+    def row_numbers(self) -> list[int]:
+        return sorted(number for number in self.sheet.rows if number >= self.first_row)
+
+    def rows(self) -> int:
+        return sum(number >= self.first_row for number in self.sheet.rows)
+
 
 @dataclass
 class Header:
@@ -39,9 +45,9 @@ class Header:
 def find_tables(workbook: Workbook, options: Options, dimensions: DimensionNames) -> list[Table]:
     """Return the table to read, or the joined ones; refuse when it is not clear which is meant."""
     chosen = _chosen_sheets(workbook, options)
-    if options.columns and len(chosen) == 1:
-        return [_mapped_table(chosen[0], options, dimensions)]
-    headers = {sheet.name: _best_header(sheet) for sheet in workbook.sheets}
+    if options.columns:
+        return _mapped_tables(chosen if options.join else chosen[:1], options, dimensions)
+    headers = {sheet.name: best_header(sheet) for sheet in workbook.sheets}
     fitting = [sheet for sheet in chosen if _fits(sheet, headers[sheet.name], options, dimensions)]
     if not fitting:
         raise _nothing_fits(workbook, chosen, headers, options)
@@ -59,7 +65,7 @@ def _chosen_sheets(workbook: Workbook, options: Options) -> list[Sheet]:
     return [known[settled(name)] for name in options.sheets] or visible
 
 
-def _best_header(sheet: Sheet) -> Header | None:
+def best_header(sheet: Sheet) -> Header | None:
     """Return the first row with all wanted names, else the one with most; a name merged down over two header rows counts in both."""
     above = {(row, left): (top, left) for top, left, bottom, _ in sheet.merged if bottom - top < 5 for row in range(top + 1, bottom + 1)}
     best: Header | None = None
@@ -104,16 +110,33 @@ def _table(sheet: Sheet, header: Header, options: Options, dimensions: Dimension
     return Table(sheet, header.row, _first_row(sheet, header.row), first, _unread(header, first), band)
 
 
-def _mapped_table(sheet: Sheet, options: Options, dimensions: DimensionNames) -> Table:
-    """Take the columns the person chose in the wizard, whatever their names."""
-    row = options.header_row or 0
+def _mapped_tables(sheets: list[Sheet], options: Options, dimensions: DimensionNames) -> list[Table]:
+    """Take the columns the person chose in the wizard, whatever their names; on further sheets the columns that are called the same."""
+    first = _mapped_table(sheets[0], options.header_row or 0, options.columns, options, dimensions)
+    names = {name: header_name(first.sheet.cell(first.header_row, column).text) for name, column in options.columns.items()}
+    alike = ((sheet, _alike(sheet, names)) for sheet in sheets[1:])
+    return [first, *(_mapped_table(sheet, row, columns, options, dimensions) for sheet, (row, columns) in alike)]
+
+
+def _alike(sheet: Sheet, names: Mapping[Field, str]) -> tuple[int, dict[Field, int]]:
+    """Return the row that holds all these names, and their columns."""
+    for row in sorted(sheet.rows)[:ROWS_SEARCHED]:
+        columns = {header_name(cell.text): column for column, cell in sheet.rows[row].items()}
+        if all(name in columns for name in names.values()):
+            return row, {field: columns[name] for field, name in names.items()}
+    missing = " และ ".join(f"“{name}”" for name in names.values())
+    raise Rejected("missing_column", column=", ".join(names), sheet=sheet.name, missing=missing)
+
+
+def _mapped_table(sheet: Sheet, row: int, columns: Mapping[Field, int], options: Options, dimensions: DimensionNames) -> Table:
     header = header_at(sheet, row, {})
     for name in _wanted(sheet, options, dimensions):
-        if options.columns.get(name, 0) < 1:
+        if columns.get(name, 0) < 1:
             raise Rejected("unknown_column", column=name, sheet=sheet.name)
     if sheet.too_big:
         raise Rejected("too_big_sheet", sheet=sheet.name)
-    return Table(sheet, row, _first_row(sheet, row), dict(options.columns), _unread(header, options.columns))
+    band = None if Field.DIMENSIONS in columns or not options.join else dimensions.band(sheet.name)
+    return Table(sheet, row, _first_row(sheet, row), dict(columns), _unread(header, columns), band)
 
 
 def _first_row(sheet: Sheet, header_row: int) -> int:

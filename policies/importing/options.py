@@ -10,7 +10,8 @@ from policies.importing.vocabulary import Field
 @dataclass(frozen=True)
 class Options:
     """`sheets` to read (empty: the one that fits), `join` several into one register, `bands`: a row between others names the ด้าน of those below,
-    `codes`: ลำดับที่ holds codes such as 4.2.09. `columns` and `header_row` overrule the column names, for one sheet."""
+    `codes`: ลำดับที่ holds codes such as 4.2.09. `columns` and `header_row` overrule the column names, on the first sheet read; joined sheets are then searched
+    for the same names. `words`: what a cell says and which ด้าน it means."""
 
     sheets: tuple[str, ...] = ()
     join: bool = False
@@ -18,6 +19,7 @@ class Options:
     codes: bool = False
     header_row: int | None = None
     columns: Mapping[Field, int] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -27,6 +29,7 @@ class Options:
             "codes": self.codes,
             "header_row": self.header_row,
             "columns": {str(name): column for name, column in sorted(self.columns.items())},
+            "words": dict(sorted(self.words.items())),
         }
 
     @classmethod
@@ -38,4 +41,5 @@ class Options:
             codes=bool(stored.get("codes")),
             header_row=stored.get("header_row"),
             columns={Field(name): column for name, column in stored.get("columns", {}).items()},
+            words=dict(stored.get("words", {})),
         )

@@ -10,7 +10,7 @@ from bkk_okr.spreadsheets.refusals import Refused
 from policies.importing.diff import compare
 from policies.importing.dimension_names import DimensionNames
 from policies.importing.options import Options
-from policies.importing.register import best_dimensions, read_register
+from policies.importing.register import Told, best_dimensions, read_register
 from policies.importing.report import Report, described, refused, rejected
 from policies.importing.stored import StoredPolicy, dimension_ids, stored_policies
 from policies.importing.vocabulary import Rejected
@@ -28,14 +28,14 @@ def preview_import(data: bytes, file_name: str, policy_set: PolicySet | None, op
     return preview_workbook(workbook, policy_set, options or Options(), dimension_set=dimension_set)
 
 
-def preview_workbook(workbook: Workbook, policy_set: PolicySet | None, options: Options, *, dimension_set: str = "") -> Report:
+def preview_workbook(workbook: Workbook, policy_set: PolicySet | None, options: Options, *, dimension_set: str = "", told: Told | None = None) -> Report:
     """The same for a workbook that was read already, so that its long part stays outside a transaction."""
     stored = stored_policies(policy_set)
     if not all(map(str.isdigit, stored)):
         options = replace(options, codes=True)  # the set has codes such as 4.2.09 already
     try:
         name, dimensions = _dimensions(workbook, policy_set, dimension_set)
-        tables, findings = read_register(workbook, dimensions, options, _stored_parts(stored))
+        tables, findings = read_register(workbook, dimensions, options, _stored_parts(stored), told)
     except Rejected as rejection:
         return rejected(rejection)
     diff = compare(findings.rows, stored, {row.code for row in findings.rows} | findings.codes_of_faulty_rows)

@@ -1,6 +1,6 @@
 """A workbook as a register: the tables found in it, their rows read, the rules over all rows applied. Pure: no row of ours is looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from bkk_okr.spreadsheets.reading import Workbook
@@ -13,14 +13,19 @@ from policies.importing.rows import TableReader
 from policies.importing.vocabulary import Rejected
 
 ROWS_COMPARED = 300
+Told = Callable[[int, int], None]
 
 
-def read_register(workbook: Workbook, dimensions: DimensionNames, options: Options, stored_parts: Parts | None = None) -> tuple[list[Table], Findings]:
-    """Return the tables read and what was found in them, or raise `Rejected`."""
+def read_register(
+    workbook: Workbook, dimensions: DimensionNames, options: Options, stored_parts: Parts | None = None, told: Told | None = None
+) -> tuple[list[Table], Findings]:
+    """Return the tables read and what was found in them, or raise `Rejected`. `told(120, 216)` is called between rows."""
+    dimensions = dimensions.understanding(options.words)
     tables = find_tables(workbook, options, dimensions)
     findings = Findings()
+    progress = _Counted(told, sum(table.rows() for table in tables))
     for table in tables:
-        TableReader(table, dimensions, options, findings, sheet=table.sheet.name if len(tables) > 1 else "").read()
+        TableReader(table, dimensions, options, findings, sheet=table.sheet.name if len(tables) > 1 else "", progress=progress).read()
     if not findings.rows and not findings.errors:
         raise Rejected("no_rows", row=tables[0].header_row, sheet=tables[0].sheet.name)
     settle_duplicates(findings)
@@ -28,7 +33,20 @@ def read_register(workbook: Workbook, dimensions: DimensionNames, options: Optio
     findings.settle()
     note_same_titles(findings)
     _note_other_sheets(workbook, tables, findings)
+    findings.notes.extend(f"อ่าน “{word}” เป็นด้าน {name} ตามที่เลือกไว้" for word, name in options.words.items())
     return tables, findings
+
+
+class _Counted:
+    """Adds up rows over tables and tells every hundredth: the check of a row must not wait for whoever listens."""
+
+    def __init__(self, told: Told | None, total: int) -> None:
+        self._told, self._total, self._done = told, total, 0
+
+    def __call__(self) -> None:
+        self._done += 1
+        if self._told and (self._done % 100 == 0 or self._done == self._total):
+            self._told(self._done, self._total)
 
 
 def _note_other_sheets(workbook: Workbook, tables: list[Table], findings: Findings) -> None:

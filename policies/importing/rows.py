@@ -1,6 +1,7 @@
 """The rows of a register, checked one by one; all their errors at once."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bkk_okr.spreadsheets.reading import Cell, CellKind
@@ -34,6 +35,7 @@ class TableReader:
     options: Options
     findings: Findings
     sheet: str = ""
+    progress: Callable[[], None] = lambda: None
     band: str | None = None
     band_unknown: bool = False
     filled_down: list[int] = field(default_factory=list)
@@ -43,7 +45,8 @@ class TableReader:
         self.band = self.table.band
         merged = self._merged_dimensions()
         last = 0
-        for number in sorted(number for number in self.table.sheet.rows if number >= self.table.first_row):
+        for number in self.table.row_numbers():
+            self.progress()
             cells = self._wanted(number)
             if cells:
                 self._skip_blanks(last or self.table.first_row - 1, number)

@@ -13,7 +13,9 @@ from bkk_okr.spreadsheets.reading import Workbook, read
 from bkk_okr.spreadsheets.refusals import Refused
 from districts.models import User
 from policies.importing.options import Options
-from policies.importing.preview import preview_import, preview_workbook
+from policies.importing.outline import Outline, outline
+from policies.importing.preview import preview_workbook
+from policies.importing.register import Told
 from policies.importing.report import Report, Status, refused
 from policies.importing.vocabulary import REJECTIONS
 from policies.importing.writing import write_diff
@@ -37,10 +39,13 @@ class PreviewMoved(ImportRefused):
 
 
 def receive_import(data: bytes, file_name: str, *, policy_set: PolicySet, by: User | None, options: Options | None = None) -> PolicyImport:
-    """Keep the file as it came, with its fingerprint, and store what it would change. A file that is refused is kept as a refused import."""
-    options = options or Options()
-    record = _record(data, file_name, policy_set, by, options)
-    _describe(record, preview_import(data, file_name, policy_set, options))
+    """Keep the file and look at it at once. A file that is refused is kept as a refused import."""
+    return check_import(keep_import(data, file_name, policy_set=policy_set, by=by, options=options))
+
+
+def keep_import(data: bytes, file_name: str, *, policy_set: PolicySet, by: User | None, options: Options | None = None) -> PolicyImport:
+    """Keep the file as it came, with its fingerprint; nobody has looked into it yet."""
+    record = _record(data, file_name, policy_set, by, options or Options())
     _keep(record, data)
     return record
 
@@ -81,16 +86,39 @@ def _describe(record: PolicyImport, report: Report) -> None:
     record.state = ImportState.REJECTED if report.status is Status.REJECTED else ImportState.PREVIEWED
 
 
-def preview_again(record: PolicyImport, *, options: Options) -> PolicyImport:
-    """Read the kept file with other options (or against a set that moved) and store the new preview."""
-    report = preview_import(stored_bytes(record), record.file_name, record.policy_set, options)
+def check_import(record: PolicyImport, *, options: Options | None = None, told: Told | None = None) -> PolicyImport:
+    """Read the kept file, perhaps with other options, and store what it looks like and what it would change."""
+    options = options or Options.from_json(record.options)
+    report, seen = _looked_at(record, options, told)
     with transaction.atomic():
-        record = PolicyImport.objects.select_for_update(of=("self",)).select_related("policy_set").get(pk=record.pk)
-        if record.state in DONE:
-            raise ImportRefused("การนำเข้านี้ถูกนำไปใช้แล้ว เลือกไฟล์ใหม่เพื่อนำเข้าอีกครั้ง")
-        record.options = options.as_json()
+        record = _locked_to_check(record)
+        record.options, record.outline = options.as_json(), seen
         _describe(record, report)
-        record.save(update_fields=["options", "report", "digest", "state"])
+        record.save(update_fields=["options", "outline", "report", "digest", "state"])
+    return record
+
+
+def _looked_at(record: PolicyImport, options: Options, told: Told | None) -> tuple[Report, Outline]:
+    try:
+        workbook = read(stored_bytes(record), record.file_name)
+    except Refused as refusal:
+        return refused(refusal.code, str(refusal)), {}
+    return preview_workbook(workbook, record.policy_set, options, told=told), outline(workbook, header_row=options.header_row)
+
+
+def _locked_to_check(record: PolicyImport) -> PolicyImport:
+    record = PolicyImport.objects.select_for_update(of=("self",)).select_related("policy_set__dimension_set").get(pk=record.pk)
+    if record.state in DONE:
+        raise ImportRefused("การนำเข้านี้ถูกนำไปใช้แล้ว เลือกไฟล์ใหม่เพื่อนำเข้าอีกครั้ง")
+    return record
+
+
+@transaction.atomic
+def await_check(record: PolicyImport, *, options: Options) -> PolicyImport:
+    """Note how the file is to be read; until somebody has read it so, nothing of it can be applied."""
+    record = _locked_to_check(record)
+    record.options, record.state, record.digest = options.as_json(), ImportState.UPLOADED, ""
+    record.save(update_fields=["options", "state", "digest"])
     return record
 
 

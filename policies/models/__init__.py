@@ -1,5 +1,6 @@
 from policies.models.crosswalk import PolicyCrosswalk
 from policies.models.fiscal_year import FiscalYear, ReportingPeriod
+from policies.models.job import Job
 from policies.models.mark import Mark
 from policies.models.policy import Policy, PolicyDimension, PolicyPart, PolicyScope
 from policies.models.policy_import import PolicyImport, PolicyImportChange
@@ -11,6 +12,7 @@ __all__ = [
     "Dimension",
     "DimensionSet",
     "FiscalYear",
+    "Job",
     "Mark",
     "Policy",
     "PolicyCrosswalk",

@@ -26,6 +26,7 @@ class PolicyImport(models.Model):
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     options = models.JSONField(default=dict)
+    outline = models.JSONField(default=dict)  # the file's sheets and columns with samples, for matching
     report = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)

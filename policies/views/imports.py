@@ -1,7 +1,6 @@
-"""นำเข้านโยบาย: upload, preview, apply, report, take back. Every step has an address and survives a closed tab."""
+"""นำเข้านโยบาย: upload, preview, apply, report, take back. Every step has an address and survives a closed tab. Matching columns: `matching`."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,13 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bkk_okr.http import form_page
 from policies.access import import_to_manage, policy_admin
-from policies.forms import OptionsForm, UploadForm
+from policies.forms import UploadForm
+from policies.importing.background import apply_soon
 from policies.importing.reverting import RevertRefused, revert_import, touched_since
 from policies.importing.sheets_out import bad_rows_workbook, template_workbook
-from policies.importing.uploads import ImportRefused, PreviewMoved, apply_import, stored_bytes
+from policies.importing.uploads import DONE, ImportRefused, PreviewMoved, stored_bytes
 from policies.models import PolicyImport, PolicySet
 from policies.models.policy_import import ImportState
 from policies.views.files import download, workbook_answer
+from policies.views.import_steps import checked, crumbs, elsewhere, steps
 
 PAGE = 100
 # The lists of a preview in the order of the page: name in the address, key in the report, label.
@@ -40,9 +41,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     admin = policy_admin(request.user)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("policies:import-preview", form.save(by=admin).pk)
+        return checked(form.save(by=admin), by=admin)
     history = Paginator(PolicyImport.objects.select_related("policy_set", "uploaded_by"), PAGE).get_page(request.GET.get("page"))
-    return form_page(request, "policies/import_list.html", form, page=history, steps=_steps("upload"), crumbs=[{"label": "นำเข้านโยบาย", "url": ""}])
+    return form_page(request, "policies/import_list.html", form, page=history, steps=steps("upload"), crumbs=[{"label": "นำเข้านโยบาย", "url": ""}])
 
 
 @login_required
@@ -56,49 +57,32 @@ def import_template(request: HttpRequest) -> HttpResponse:
 @require_GET
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     record = import_to_manage(request.user, pk)
-    if record.state in {ImportState.APPLIED, ImportState.REVERTED}:
-        return redirect("policies:import-report", pk)
-    return _preview(request, record)
-
-
-@login_required
-@require_POST
-def import_options(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the same file again in another way."""
-    record = import_to_manage(request.user, pk)
-    form = OptionsForm.of(record, request.POST)
-    if not form.is_valid():
-        return _preview(request, record, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        form.save(record)
-    except ImportRefused as refusal:
-        return _preview(request, record, refusal=str(refusal), status=HTTPStatus.CONFLICT)
-    return redirect("policies:import-preview", pk)
+    return elsewhere(record, by=policy_admin(request.user)) or _preview(request, record)
 
 
 @login_required
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     record = import_to_manage(request.user, pk)
+    report = reverse("policies:import-report", args=[pk])
     try:
-        apply_import(record, by=policy_admin(request.user), now=timezone.now(), retire_missing=request.POST.get("missing") == "retire")
+        job = apply_soon(record, by=policy_admin(request.user), leads_to=report, retire_missing=request.POST.get("missing") == "retire")
     except PreviewMoved as moved:
         record.report = moved.report.for_pages()
         return _preview(request, record, refusal=str(moved), status=HTTPStatus.CONFLICT)
     except ImportRefused as refusal:
-        if record.state in {ImportState.APPLIED, ImportState.REVERTED}:
+        if record.state in DONE:
             messages.warning(request, str(refusal))
-            return redirect("policies:import-report", pk)
+            return redirect(report)
         return _preview(request, record, refusal=str(refusal), status=HTTPStatus.CONFLICT)
-    messages.success(request, "นำเข้าแล้ว")
-    return redirect("policies:import-report", pk)
+    return redirect("policies:job", job.pk) if job else redirect(report)
 
 
 @login_required
 @require_GET
 def import_report(request: HttpRequest, pk: int) -> HttpResponse:
     record = import_to_manage(request.user, pk)
-    if record.state not in {ImportState.APPLIED, ImportState.REVERTED}:
+    if record.state not in DONE:
         return redirect("policies:import-preview", pk)
     return _report(request, record)
 
@@ -127,7 +111,11 @@ def import_bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
 def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was uploaded."""
     record = import_to_manage(request.user, pk)
-    return download(stored_bytes(record), record.file_name)
+    try:
+        return download(stored_bytes(record), record.file_name)
+    except ImportRefused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("policies:import-preview", pk)
 
 
 def _preview(request: HttpRequest, record: PolicyImport, *, refusal: str = "", status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
@@ -143,13 +131,13 @@ def _preview(request: HttpRequest, record: PolicyImport, *, refusal: str = "", s
         "shown": shown,
         "choices": choices,
         "page": Paginator(rows[shown], PAGE).get_page(request.GET.get("page")),
-        "options_form": OptionsForm.of(record),
+        "may_match": bool(record.outline.get("sheets")),
         "may_apply": record.state == ImportState.PREVIEWED
         and report.get("status") == "ok"
         and bool(report.get("added") or report.get("changed") or rows["missing"]),
         "refusal": refusal,
-        "steps": _steps("preview", record),
-        "crumbs": _crumbs(record),
+        "steps": steps("preview", record),
+        "crumbs": crumbs(record),
     }
     return render(request, "policies/import_preview.html", context, status=status)
 
@@ -161,21 +149,7 @@ def _report(request: HttpRequest, record: PolicyImport, *, refusal: str = "", st
         "page": Paginator(record.changes.order_by("kind", "code"), PAGE).get_page(request.GET.get("page")),
         "obstacles": touched_since(record) if record.state == ImportState.APPLIED else [],
         "refusal": refusal,
-        "steps": _steps("report", record),
-        "crumbs": _crumbs(record),
+        "steps": steps("report", record),
+        "crumbs": crumbs(record),
     }
     return render(request, "policies/import_report.html", context, status=status)
-
-
-def _crumbs(record: PolicyImport) -> list[dict[str, str]]:
-    return [{"label": "นำเข้านโยบาย", "url": reverse("policies:imports")}, {"label": f"ครั้งที่ {record.pk}", "url": ""}]
-
-
-def _steps(here: str, record: PolicyImport | None = None) -> list[dict[str, Any]]:
-    names = [("upload", "อัปโหลด"), ("preview", "ตรวจการเปลี่ยนแปลง"), ("report", "นำไปใช้และรายงาน")]
-    place = [name for name, _ in names].index(here)
-    urls = {"upload": reverse("policies:imports")} | ({"preview": reverse("policies:import-preview", args=[record.pk])} if record else {})
-    return [
-        {"label": label, "url": urls.get(name, "") if number < place else "", "current": number == place, "done": number < place}
-        for number, (name, label) in enumerate(names)
-    ]

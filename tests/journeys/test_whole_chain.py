@@ -89,6 +89,8 @@ def bring_in_policies(admin: Visitor) -> None:
     admin.follow("นำเข้าข้อมูล")
     admin.attach("ไฟล์ทะเบียนนโยบาย", "ทะเบียน 2570.xlsx", table((116, "12 เทศกาลตลอดปี", "เศรษฐกิจดี"), (int(POLICY), TITLE, "เศรษฐกิจดี")))
     admin.press("อัปโหลดและตรวจ")
+    assert "ชื่อตรงกัน" in admin.reads()
+    admin.press("ตรวจการเปลี่ยนแปลง")
     assert "จะเพิ่ม 1 และแก้ 1 นโยบาย" in admin.reads()
     assert "12 เทศกาลตลอดปีทั่วกรุงเทพฯ" in admin.reads()
     admin.press("นำไปใช้: เพิ่ม 1 แก้ 1")

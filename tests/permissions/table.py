@@ -172,12 +172,15 @@ TABLE: dict[str, Line] = {
     "policies:imports": Line(get=ADMIN_ONLY, post=ADMIN_ONLY),
     "policies:import-template": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN),
     "policies:import-preview": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
-    "policies:import-options": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_import),
+    "policies:import-matching": Line(get=ADMIN_ONLY, post=ADMIN_ONLY, kwargs=the_import, body=lambda world, side: {"act": "look"}),
+    "policies:import-word": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_import, body=lambda world, side: {"typed": "ปลอดภัย", "name": "ปลอดภัยดี"}),
     "policies:import-apply": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_import),
     "policies:import-report": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
     "policies:import-revert": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_import),
     "policies:import-bad-rows": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
     "policies:import-file": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
+    # A job of an import, started by nobody in the matrix.
+    "policies:job": Line(get="signin anonymous | ok policy_admin | 404 *", post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"pk": world.job.pk}),
     "okrs:check-in-current": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
     "okrs:check-in": Line(
         get=SIGNED_IN,

@@ -30,7 +30,7 @@ from okrs.models import (
 )
 from okrs.models.plan import PlanStatus
 from policies.importing.uploads import receive_import
-from policies.models import FiscalYear, Policy, PolicyCrosswalk, PolicyImport, PolicyScope
+from policies.models import FiscalYear, Job, Policy, PolicyCrosswalk, PolicyImport, PolicyScope
 from tests import makers
 from tests.workbooks import table
 
@@ -65,6 +65,7 @@ class World:
     policy: Policy
     policy_import: PolicyImport
     pair: PolicyCrosswalk
+    job: Job
     people: dict[str, User | None]
 
 
@@ -84,7 +85,8 @@ def make_world() -> World:
     pair = PolicyCrosswalk.objects.create(
         old=policy, new=makers.make_policy("4.2.09", "เทศกาลตลอดปี", policy_set=newer), to_set=newer, relation="renamed", at=datetime(2026, 11, 3, 3, tzinfo=UTC)
     )
-    return World(own, foreign, policy, policy_import, pair, people)
+    job = Job.objects.create(kind="import-check", subject=policy_import.pk, leads_to="/import/")
+    return World(own, foreign, policy, policy_import, pair, job, people)
 
 
 YEARS = {

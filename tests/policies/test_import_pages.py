@@ -36,14 +36,23 @@ def step(name: str, record: PolicyImport) -> str:
     return reverse(f"policies:import-{name}", args=[record.pk])
 
 
-def test_an_upload_leads_to_its_preview_and_writes_nothing(client, admin, policy_set):
+def test_an_upload_leads_to_the_matching_of_columns_and_writes_nothing(client, admin, policy_set):
     response = upload(client, policy_set)
     record = PolicyImport.objects.get()
+    assert response["Location"] == step("matching", record)
+    response = client.post(step("matching", record), matched(client, record))
     assert response["Location"] == step("preview", record)
     page = client.get(step("preview", record)).content.decode()
     assert "จะเพิ่ม 2 และแก้ 0 นโยบาย" in page
     assert "คลินิกใกล้บ้าน" in page
     assert not Policy.objects.exists()
+
+
+def matched(client, record: PolicyImport, **changed: Any) -> dict[str, Any]:
+    """What the browser would send from the matching page as it stands, but for what the person changes."""
+    form = client.get(step("matching", record)).context["form"]
+    sent = {bound.name: bound.value() for bound in form if bound.value() not in (None, False)}
+    return {name: value for name, value in {**sent, "act": "check", **changed}.items() if value is not None}
 
 
 def test_apply_writes_everything_and_leads_to_the_report(client, admin, policy_set):
@@ -150,7 +159,7 @@ def test_the_file_can_be_read_again_in_another_way(client, admin, policy_set):
     upload(client, policy_set, table(("4.2.09", "กรุงเทพฯ ต้องสว่าง", "ปลอดภัยดี")))
     record = PolicyImport.objects.get()
     assert record.report["status"] == "row_errors"
-    assert client.post(step("options", record), {"codes": "on"}).status_code == 302
+    assert client.post(step("matching", record), matched(client, record, codes="on")).status_code == 302
     record.refresh_from_db()
     assert (record.report["status"], record.options["codes"]) == ("ok", True)
 
@@ -158,9 +167,10 @@ def test_the_file_can_be_read_again_in_another_way(client, admin, policy_set):
 def test_an_applied_import_is_not_read_again(client, admin, policy_set):
     upload(client, policy_set)
     record = PolicyImport.objects.get()
+    again = matched(client, record, codes="on")
     client.post(step("apply", record))
-    assert client.post(step("options", record), {"codes": "on"}).status_code == 409
-    assert client.get(step("preview", record))["Location"] == step("report", record)
+    assert client.post(step("matching", record), again)["Location"] == step("report", record)
+    assert [client.get(step(name, record))["Location"] for name in ("preview", "matching")] == [step("report", record)] * 2
 
 
 def test_the_original_file_comes_back_as_a_download(client, admin, policy_set):
@@ -188,8 +198,8 @@ def test_the_template_is_a_workbook(client, admin, policy_set):
 
 
 PAGES = ["imports", "import-template"]
-STEPS = ["import-preview", "import-report", "import-bad-rows", "import-file"]
-ACTS = ["import-options", "import-apply", "import-revert"]
+STEPS = ["import-matching", "import-preview", "import-report", "import-bad-rows", "import-file"]
+ACTS = ["import-word", "import-apply", "import-revert"]
 
 
 @pytest.mark.parametrize("person", ["planner", "director", "reviewer", "executive", "host"])
@@ -209,7 +219,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client, policy_set):
 
 
 def test_an_import_that_does_not_exist_is_not_found(client, admin):
-    assert [client.get(reverse(f"policies:{name}", args=[99])).status_code for name in STEPS] == [404] * 4
+    assert [client.get(reverse(f"policies:{name}", args=[99])).status_code for name in STEPS] == [404] * 5
     assert [client.post(reverse(f"policies:{name}", args=[99])).status_code for name in ACTS] == [404] * 3
 
 

@@ -13,7 +13,7 @@ from policies.importing.preview import preview_import
 from policies.importing.reverting import RevertRefused, revert_import, touched_since
 from policies.importing.sheets_out import bad_rows_workbook, register_workbook, template_workbook
 from policies.importing.stored import stored_policies
-from policies.importing.uploads import ImportRefused, PreviewMoved, apply_import, preview_again, receive_import
+from policies.importing.uploads import ImportRefused, PreviewMoved, apply_import, check_import, receive_import
 from policies.models import Mark, Policy, PolicyImport, PolicyPart, PolicyScope, PolicySet
 from policies.models.policy_import import ImportState
 from tests import makers
@@ -186,7 +186,7 @@ def test_apply_refuses_a_kept_file_that_changed(policy_set: PolicySet) -> None:
 def test_other_options_give_another_preview(policy_set: PolicySet) -> None:
     record = received(policy_set, table(("4.2.9", "ก", "ปลอดภัยดี")))
     assert record.report["status"] == "row_errors"
-    record = preview_again(record, options=Options(codes=True))
+    record = check_import(record, options=Options(codes=True))
     assert (record.report["status"], record.report["added_rows"][0]["code"]) == ("ok", "4.2.09")
 
 
