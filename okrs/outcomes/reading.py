@@ -3,7 +3,7 @@
 Read from left to right. A connector opens a zone (purpose, means, place, time, ...) that lasts until the next connector.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +19,7 @@ ROLES = (
     "case", "time", "sample", "refuse", "document", "event", "product", "vehicle", "staff", "people", "household", "body", "place",
 )  # fmt: skip
 ZONES = ("purpose", "let", "result", "by", "from", "during", "in", "that", "and")
-CUT = frozenset({"purpose", "by", "from", "during", "in", "quote"})
+CUT = frozenset({"purpose", "by", "from", "during", "in", "quote", "topic"})
 ACTS = frozenset({"make", "hold", "give", "check", "step", "inner"})
 SERVICES = ACTS | {"receive", "join"}
 STATE_NOUNS = frozenset({"state", "state_people", "state_event", "state_place"})
@@ -29,9 +29,16 @@ PREDICATES = SERVICES | {"state_verb", "use", "repeat", "completion", "passes", 
 UNITS = ENTITIES | {"time"}
 COMPOUND = {"place": "state_place", "people": "state_people", "household": "state_people"}
 QUOTES, NOT_QUOTES = ("ว่า",), ("กว่า", "พบว่า", "ปรากฏว่า")
-RESUMED = frozenset({"in", "from", "during", "by"})
+RESUMED = frozenset({"in", "from", "during", "by", "topic"})
 # A connector that does not end the zone it stands in.
-KEPT = {"let": {"that", "and", "in"}, "in": {"and", "let"}, "from": {"and", "let"}, "during": {"and", "let"}, "by": {"and", "let"}}
+KEPT = {
+    "topic": {"and", "let", "in"},
+    "let": {"that", "and", "in"},
+    "in": {"and", "let"},
+    "from": {"and", "let"},
+    "during": {"and", "let"},
+    "by": {"and", "let"},
+}
 # A state said as a finished sentence, even right behind a service: อบรมแล้ว|มีรายได้, not the object of it: แจกถัง|แยกขยะ.
 FINITE = ("มี", "ไม่", "ยัง", "กลับ", "ได้", "หาย", "รอด", "เลิก", "พ้น", "หลุดพ้น", "อยู่", "ดีขึ้น", "ช่วยเหลือต", "พึ่ง", "ควบคุม", "เสียชีวิต", "รู้สึก", "พึงพอใจ")
 
@@ -66,10 +73,18 @@ class Reading:
         """The part the head plays; a place or people named together with its state is in that state (จุด|น้ำท่วม)."""
         if self.head is None:
             return ""
+        if self._is_owner(self.head):
+            return "quantity"
         beside = self.parts[self.head.place + 1] if self.head.place + 1 < len(self.parts) else None
         if self.head.role in COMPOUND and beside and beside.role in STATE_NOUNS and not beside.token.gap:
             return COMPOUND[self.head.role]
         return self.head.role
+
+    def _is_owner(self, part: Part) -> bool:
+        """The number measures something else of it: ค่าไฟฟ้า|ของ|โรงเรียน."""
+        before = self.parts[: part.place]
+        named = [one for one in before if not one.token.tags or one.token.tags == {"plain"}]
+        return bool(named) and before[-1].token.text in {"ของ", "ต่อ"} and part.role in ENTITIES and before[0].token.has("measure", "quality_of", "extent")
 
     @cached_property
     def after(self) -> tuple[Part, ...]:
@@ -88,13 +103,13 @@ class Reading:
 
     def _is_object(self, part: Part, before: Part) -> bool:
         runs_on = part.zone == before.zone and not part.token.gap
-        if before.role == "state_verb":
-            return runs_on and part.role in ACTS
+        if before.role in {"state_verb", "passes"}:
+            return runs_on and part.role in ACTS | {"use", "repeat"}
         if before.role not in SERVICES:
             return False
         if part.zone == "let" or not runs_on:
             return part.zone == "let"
-        return part.role in SERVICES or (part.role == "state_verb" and not self._is_finite(part))
+        return part.role in SERVICES | {"passes"} or (part.role == "state_verb" and not self._is_finite(part))
 
     def _is_finite(self, part: Part) -> bool:
         return part.token.text.startswith(FINITE) or self.parts[part.place - 1].token.has("have", "can")
@@ -145,8 +160,17 @@ class Reading:
     @cached_property
     def by_office(self) -> bool:
         """The office itself is who acts in the relative clause (ที่|เขต...)."""
-        pairs = zip(self.parts, self.parts[1:], strict=False)
-        return any(one.token.has("that") and two.token.has("office") for one, two in pairs)
+        return any(one.token.has("that", "by") and two.token.has("office") for one, two in self.pairs)
+
+    @property
+    def pairs(self) -> Iterator[tuple[Part, Part]]:
+        return zip(self.parts, self.parts[1:], strict=False)
+
+    @cached_property
+    def said_at_once(self) -> str:
+        """The role of the predicate of a relative clause that stands right behind the head, with nobody between (น้ำเสีย|ที่|ได้รับการบำบัด)."""
+        behind = [part for part in self.after if part.role or part.token.has("that")][:2] if self.head else []
+        return behind[1].role if len(behind) == 2 and behind[0].token.has("that") and behind[0].place == self.head.place + 1 else ""  # type: ignore[union-attr]
 
 
 def read(text: str, unit: str = "") -> Reading:
@@ -173,18 +197,40 @@ def _without_asides(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
 def _parts(tokens: Sequence[Token]) -> tuple[Part, ...]:
     parts: list[Part] = []
-    zone = "main"
+    zone, said = "main", False
     for place, token in enumerate(tokens):
         before = parts[-1] if parts else None
-        goes_on = token.has("and") and place + 1 < len(tokens) and _resumes(tokens[place + 1])
-        zone = "and" if goes_on and zone in RESUMED else _zone(zone, token, before)
-        parts.append(Part(token, zone, _role(token, before), place))
+        zone = _next_zone(zone, token, before, tokens[place + 1] if place + 1 < len(tokens) else None, said)
+        role = "state_verb" if said and token.has("found") else _role(token, before)
+        if role == "moved" and _has_more(parts):
+            role = "state_verb"  # มี|ผลิตภาพ|เพิ่มขึ้น
+        said = said or bool(role)
+        parts.append(Part(token, zone, role, place))
     return tuple(parts)
+
+
+def _has_more(parts: list[Part]) -> bool:
+    """Somebody has more of something: มี and its noun stand right before."""
+    near = parts[-4:]
+    have = next((place for place, part in enumerate(near) if part.token.text in {"มี", "ไม่มี"}), None)
+    return have is not None and len(parts) > len(near) and not any(part.role for part in near[have + 1 :])
+
+
+def _next_zone(zone: str, token: Token, before: Part | None, after: Token | None, said: bool) -> str:
+    if zone in RESUMED and token.has("and") and after is not None and _resumes(after):
+        return "and"
+    if said and token.has("topic") and zone not in CUT:
+        return "topic"
+    return _zone(zone, token, before)
 
 
 def _resumes(token: Token) -> bool:
     """After the place, the time or the means the sentence goes on: ในตลาดและ|ยังค้าขายอยู่."""
-    return token.has("have", "can", "receive", "join", "passive") or (token.has("state_verb") and token.text.startswith(FINITE))
+    return token.has("have", "can", "receive", "join", "passive") or _is_finite_state(token)
+
+
+def _is_finite_state(token: Token) -> bool:
+    return token.has("state_verb") and token.text.startswith(FINITE)
 
 
 def _zone(zone: str, token: Token, before: Part | None) -> str:
@@ -195,7 +241,7 @@ def _zone(zone: str, token: Token, before: Part | None) -> str:
         return "result" if opened == "result" else "main" if token.gap and _opened_the_sentence(before) else zone
     if opened == "by" and before and before.token.has("that"):
         opened = ""  # ที่|ผ่านการซ้อม: a verb here
-    if zone in RESUMED and not opened and token.has("have", "can"):
+    if zone in RESUMED and not opened and (token.has("have", "can") or _is_finite_state(token)):
         return "result" if zone == "by" else "that"  # หลังอบรม|มีรายได้: the sentence goes on
     if opened in KEPT.get(zone, ()):
         return zone
@@ -221,7 +267,7 @@ def _role(token: Token, before: Part | None) -> str:
         return "state_verb"
     if before and before.token.has("passive"):
         return "receive" if token.has(*SERVICES) else "state_verb"
-    if before and before.token.has("quality_of") and not token.has(*ROLES):
+    if before and before.token.has("quality_of") and token.tags <= {"plain"}:
         return "state"  # ความ|ใส
     if before and before.token.has("that") and token.text.startswith("ผ่าน") and token.has("by"):
         return "join"
@@ -235,4 +281,6 @@ def _role_beside(role: str, token: Token, before: Part | None) -> str:
         return ""  # 20 ต้น: a unit
     if before and before.token.has("have") and role in STATE_NOUNS - {"state_people"}:
         return "state_verb"  # มี|หนี้, ไม่มี|เหตุ
+    if before and before.token.text in {"ยัง", "ยังคง", "ต้อง", "ไม่ต้อง"} and role in ACTS | {"use"}:
+        return "state_verb"  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย
     return role or ("moved" if token.has("moved") else "")

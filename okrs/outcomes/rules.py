@@ -27,12 +27,26 @@ OTHERS = PEOPLE | {"body", "vehicle"}
 
 def means_counted(r: Reading) -> bool:
     """A goal without a number, then the work by which it is reached with one."""
-    return r.role in STATE_NOUNS | PEOPLE and not r.number_in("main", "that", "and", "result") and r.number_in("by") and r.zone_has("by", *ACTS)
+    goal = r.role in STATE_NOUNS | PEOPLE or (r.role in {"place", "case", "refuse"} and r.has("fall", "rise"))
+    return goal and not r.number_in("main", "that", "and", "result") and r.number_in("by") and r.zone_has("by", *ACTS)
 
 
 def finished_in_time(r: Reading) -> bool:
-    limited = r.zone_has("during", "within") and r.number_in("during", "in")
-    return r.role in STATE_NOUNS | {"case"} and r.last in SERVICES | {"completion"} and (limited or r.has("limit"))
+    limited = r.has("within") and any(one.token.is_number and two.token.has("day") for one, two in r.pairs)
+    done = r.last in SERVICES | {"completion"} or r.has("arrive")
+    return r.role in {"case", "state_event", "state_place"} and done and r.last != "state_verb" and (limited or r.has("limit"))
+
+
+def success_of_people(r: Reading) -> bool:
+    """The success of people, not of the office's work: in quitting, in finding a job."""
+    said = next((part for part in r.after if part.role), None)
+    return r.role == "completion" and "level" not in r.opens_with and said is not None and said.is_a("state_verb", "state")
+
+
+def controlled(r: Reading) -> bool:
+    """A state is to be held within a bound: the number is that of the state."""
+    control = r.head is not None and r.head.token.has("control") and "measure" not in r.opens_with
+    return control and r.after_has(*STATE_NOUNS) and r.has("fall", "moved", "bound") and any(part.token.is_number for part in r.parts)
 
 
 def state_follows(r: Reading) -> bool:
@@ -53,6 +67,10 @@ def knowledge_after_course(r: Reading) -> bool:
     return r.has("knowledge") and (r.has("join", "hold", "course_end") or r.role == "staff") and not r.has("often")
 
 
+def staff_in_a_state(r: Reading) -> bool:
+    return r.role == "staff" and r.last == "state_verb" and r.has("passive", "feeling", "not")
+
+
 def people_with_a_thing(r: Reading) -> bool:
     """People who have a facility near or a thing at home: not yet what it does for them."""
     has = any(one.token.has("have") and two.role in {"product", "body", "place", "document"} for one, two in zip(r.parts, r.parts[1:], strict=False))
@@ -64,16 +82,53 @@ def average_of_people(r: Reading) -> bool:
     return measured and "average" in r.opens_with and r.role in PEOPLE and r.last not in SERVICES
 
 
+def certified(r: Reading) -> bool:
+    passed = r.last == "passes" and r.role in {"body", "place", "product", "state_place"}
+    named = r.role in {"body", "place"} and (r.has("ita") or (not r.last and r.has("doubt_cert")))
+    return r.role in {"doubt_cert", "passes"} or passed or named or (r.says("doubt_cert") and r.last != "state_verb")
+
+
+def service_covers(r: Reading) -> bool:
+    covered = r.last == "doubt_access" and r.role not in {"product", "document"}
+    collected = r.role in {"household", "body"} and r.has("collect") and "share_word" in r.opens_with
+    per_head = r.role in {"product", "place"} and r.has("per_head")
+    return r.role == "doubt_access" or covered or collected or per_head or people_with_a_thing(r)
+
+
+def handled(r: Reading) -> bool:
+    """A state with a number that says how much of it the office dealt with: น้ำเสียที่ได้รับการบำบัด."""
+    return r.role == "state" and r.said_at_once in SERVICES and r.last in SERVICES
+
+
+def people_act(r: Reading) -> bool:
+    """People cannot be built or bought: what they make, they make themselves."""
+    return r.role in {"people", "state_people"} and r.last == "make" and not r.says("receive", "join") and not r.by_office
+
+
+def share_says(r: Reading) -> bool:
+    """นักเรียนสวดมนต์ทุกวันร้อยละ 80: a share of people, and a verb of no service."""
+    return r.has("share_word") and any(part.token.tags <= {"plain"} and part.token.text.isalpha() for part in r.after)
+
+
 def own_staff(r: Reading) -> bool:
-    return r.role == "doubt_staff" or r.last == "doubt_staff" or (r.has("feeling") and r.main_has("staff") and not r.main_has("people", "use"))
+    return "doubt_staff" in (r.role, r.last) or staff_in_a_state(r) or (r.has("feeling") and r.main_has("staff") and not r.main_has("people", "use"))
 
 
 def uses(r: Reading) -> bool:
-    return r.role in {"use", "repeat"} or (r.role in ENTITIES - STATE_NOUNS and r.last in {"use", "repeat"})
+    return r.role in {"use", "repeat"} or (r.role in ENTITIES - (STATE_NOUNS - {"state_people"}) and r.last in {"use", "repeat"})
 
 
 def waste_at_home(r: Reading) -> bool:
-    return r.role == "refuse" and (r.main_has("household", "people", "left_over") or r.says("moved")) and r.last not in SERVICES - {"step"}
+    sorted_by_whom = r.main_has("household", "people", "left_over") or not r.has("sorting")
+    return r.role == "refuse" and sorted_by_whom and r.last not in SERVICES
+
+
+def quantity_of_people(r: Reading) -> bool:
+    return r.role == "quantity" and ("rate" in r.opens_with or "average" in r.opens_with or r.main_has("people", "household"))
+
+
+def body_with_a_thing(r: Reading) -> bool:
+    return r.role == "body" and not r.last and any(part.token.has("have") and part.zone in {"that", "in_that"} for part in r.after)
 
 
 RULES = (
@@ -106,6 +161,18 @@ RULES = (
         "ส่วนหลังบอกสภาพของคนหรือพื้นที่หลังหน่วยงานทำงานแล้ว",
         "อบรมอาชีพผู้ว่างงาน 100 คนแล้วมีรายได้เพิ่มขึ้น", "อบรมอาชีพผู้ว่างงาน 100 คนเพื่อให้มีรายได้เพิ่มขึ้น",
         state_follows,
+    ),
+    Rule(
+        "state_controlled", OUTCOME,
+        "ตั้งขอบของสภาพที่ต้องการคุมให้อยู่",
+        "ควบคุมค่าดัชนีลูกน้ำในชุมชนให้ไม่เกินร้อยละ 5", "ควบคุมการระบาดของโรคไข้เลือดออก",
+        controlled,
+    ),
+    Rule(
+        "success_of_people", OUTCOME,
+        "เป็นความสำเร็จของคน ไม่ใช่ของขั้นตอนงาน",
+        "อัตราความสำเร็จในการเลิกบุหรี่ของผู้เข้ารับคำปรึกษา", "ระดับความสำเร็จของการลดอุบัติเหตุตามขั้นตอน",
+        success_of_people,
     ),
     Rule(
         "completion", OUTPUT,
@@ -179,7 +246,7 @@ RULES = (
         "นับคนหรือที่ที่อยู่ในสภาพนั้นจริง ไม่ใช่เพียงได้รับบริการ",
         "ร้อยละของผู้ป่วยเบาหวานที่ควบคุมระดับน้ำตาลได้", "ร้อยละของผู้ป่วยเบาหวานที่ได้รับการตรวจตา",
         lambda r: (r.role in ENTITIES | {"join", "receive", "use", "views"} and r.last == "state_verb")
-        or (r.role in PEOPLE | {"sample"} and r.last == "passes") or average_of_people(r),
+        or (r.role in PEOPLE | {"sample"} and r.last == "passes") or average_of_people(r) or people_act(r),
     ),
     Rule(
         "regular_use", OUTCOME,
@@ -191,22 +258,19 @@ RULES = (
         "certificate_of_others", UNCLEAR,
         "นับใบรับรองหรือรางวัลที่ผู้อื่นได้ ยังไม่บอกสภาพที่ตามมา",
         "จำนวนร้านอาหารที่ได้รับป้ายอาหารสะอาด", "ร้อยละของตัวอย่างอาหารที่พบสารปนเปื้อน",
-        lambda r: r.role == "doubt_cert" or (r.says("doubt_cert") and r.last in {"doubt_cert", "receive", "passes"})
-        or (r.last == "passes" and r.role in {"body", "place", "product", "state_place"})
-        or (r.role in {"body", "place"} and not r.last and r.has("doubt_cert")),
+        certified,
     ),
     Rule(
         "own_equipment", UNCLEAR,
         "วัดความพร้อมของเครื่องมือของหน่วยงานเอง",
         "ร้อยละของเครื่องสูบน้ำที่พร้อมใช้งาน", "ระยะเวลาน้ำท่วมขังเฉลี่ย",
-        lambda r: "doubt_ready" in (r.role, r.last),
+        lambda r: "doubt_ready" in (r.role, r.last) or (r.role == "product" and not r.last and r.has("doubt_ready")),
     ),
     Rule(
         "access", UNCLEAR,
         "วัดการเข้าถึงหรือความครอบคลุมของบริการ ยังไม่บอกสภาพที่ตามมา",
         "ร้อยละของประชาชนที่เข้าถึงบริการสาธารณสุข", "ร้อยละของประชากรที่เดินถึงสวนได้ใน 15 นาที",
-        lambda r: r.role == "doubt_access" or (r.last == "doubt_access" and r.role not in {"product", "document"})
-        or (r.role in {"product", "place"} and r.has("per_head")) or people_with_a_thing(r),
+        service_covers,
     ),
     Rule(
         "use_without_frequency", UNCLEAR,
@@ -218,13 +282,14 @@ RULES = (
         "received_or_joined", OUTPUT,
         "นับคน ที่ หรือเรื่อง ที่ได้รับบริการหรือเข้าร่วมสิ่งที่หน่วยงานจัด",
         "จำนวนผู้เข้าอบรมเพิ่มขึ้นร้อยละ 20", "ร้อยละของผู้ผ่านการอบรมที่มีงานทำ",
-        lambda r: r.role in {"receive", "join", "use"} or (r.role in ENTITIES and (r.last in SERVICES or (r.by_office and not r.last))),
+        lambda r: r.role in {"receive", "join", "use"} or (r.role in ENTITIES and (r.last in SERVICES or (r.by_office and not r.last)))
+        or handled(r),
     ),
     Rule(
         "state_counted", OUTCOME,
         "ตัวเลขวัดสิ่งที่เกิดกับคนหรือพื้นที่",
         "จำนวนผู้เสียชีวิตจากอุบัติเหตุทางถนน", "จำนวนผู้ประสบภัยที่ได้รับถุงยังชีพ",
-        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"},
+        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r),
     ),
     Rule(
         "complaints_fewer", OUTCOME,
@@ -260,13 +325,14 @@ RULES = (
         "thing_counted", OUTPUT,
         "นับสิ่งของ เอกสาร ระบบ หรือกิจกรรมของหน่วยงาน",
         "จำนวนกล้องวงจรปิดเพิ่มขึ้น", "จำนวนเหตุอาชญากรรมในจุดที่มีกล้องวงจรปิด",
-        lambda r: r.role in {"product", "document", "event"} or (r.role == "place" and r.unit != "" and not r.describes),
+        lambda r: r.role in {"product", "document", "event"} or body_with_a_thing(r)
+        or (r.role == "place" and (r.unit != "" or r.number_in("main")) and not r.describes),
     ),
     Rule(
         "people_in_a_state", OUTCOME,
         "นับคนหรือที่ที่เป็นหรือทำสิ่งนั้นเอง ไม่มีคำว่าได้รับบริการจากหน่วยงาน",
         "ร้อยละของคนในชุมชนที่สานเสื่อขาย", "ร้อยละของคนในชุมชนที่ได้รับแจกพันธุ์ผัก",
-        lambda r: r.role in OTHERS | {"place"} and not r.by_office and (r.describes or r.after_has(*STATE_NOUNS)),
+        lambda r: r.role in OTHERS | {"place"} and not r.by_office and (r.describes or r.after_has(*STATE_NOUNS) or share_says(r)),
     ),
     Rule(
         "rate_of_something", OUTCOME,
