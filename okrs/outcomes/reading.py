@@ -16,7 +16,7 @@ ROLES = (
     "state_verb", "repeat", "passes", "use",
     "inner", "hold", "make", "give", "check", "step", "do",
     "state_people", "state_event", "state_place", "state",
-    "case", "time", "sample", "refuse", "document", "event", "product", "vehicle", "staff", "people", "household", "body", "place",
+    "case", "time", "sample", "refuse", "document", "event", "product", "vehicle", "animal", "staff", "people", "household", "body", "place",
 )  # fmt: skip
 ZONES = ("purpose", "let", "result", "by", "from", "during", "in", "that", "and")
 CUT = frozenset({"purpose", "by", "from", "during", "in", "quote", "topic"})
@@ -24,12 +24,14 @@ ACTS = frozenset({"make", "hold", "give", "check", "step", "inner"})
 SERVICES = ACTS | {"receive", "join"}
 STATE_NOUNS = frozenset({"state", "state_people", "state_event", "state_place"})
 PEOPLE = frozenset({"people", "household", "state_people"})
-ENTITIES = PEOPLE | {"body", "place", "staff", "case", "sample", "refuse", "vehicle", "product", "event", "document", "state_event", "state_place"}
-PREDICATES = SERVICES | {"state_verb", "use", "repeat", "completion", "passes", "doubt_cert", "doubt_ready", "doubt_access", "views", "moved"}
+ENTITIES = PEOPLE | {"body", "place", "staff", "case", "sample", "refuse", "vehicle", "animal", "product", "event", "document", "state_event", "state_place"}
+PREDICATES = SERVICES | {"state_verb", "use", "repeat", "completion", "passes", "got", "doubt_cert", "doubt_ready", "doubt_access", "views", "moved"}
 UNITS = ENTITIES | {"time"}
 COMPOUND = {"place": "state_place", "people": "state_people", "household": "state_people"}
-QUOTES, NOT_QUOTES = ("ว่า",), ("กว่า", "พบว่า", "ปรากฏว่า")
+QUOTES, NOT_QUOTES = "ว่า", frozenset({"กว่า", "มากกว่า", "น้อยกว่า", "สูงกว่า", "ต่ำกว่า", "ดีกว่า", "ไม่น้อยกว่า", "ไม่มากกว่า", "ไม่ต่ำกว่า", "ไม่เกินกว่า", "เกินกว่า", "ไม่สูงกว่า"})
 RESUMED = frozenset({"in", "from", "during", "by", "topic"})
+# What a place ends at, besides having and being able: ในชุมชน|ได้รับ..., ในย่าน|เพิ่มขึ้น.
+IN_THE_END = {"in": ("receive", "join", "completion", "moved"), "topic": ("receive", "join", "moved")}
 # A connector that does not end the zone it stands in.
 KEPT = {
     "topic": {"and", "let", "in"},
@@ -65,7 +67,7 @@ class Reading:
     @cached_property
     def head(self) -> Part | None:
         """What the number counts: the first word that has a role, on the main line if possible."""
-        said = [part for part in self.parts if part.role]
+        said = [part for part in self.parts if part.role and part.role != "moved"]
         return next((part for part in said if part.zone not in CUT), next(iter(said), None))
 
     @cached_property
@@ -112,13 +114,35 @@ class Reading:
         return part.role in SERVICES | {"passes"} or (part.role == "state_verb" and not self._is_finite(part))
 
     def _is_finite(self, part: Part) -> bool:
-        return part.token.text.startswith(FINITE) or self.parts[part.place - 1].token.has("have", "can")
+        return part.token.text.startswith(FINITE) or _has_it(self.parts[: part.place]) or self.parts[part.place - 1].token.has("can")
+
+    @cached_property
+    def last_part(self) -> Part | None:
+        counted = [part for part in self.follow_ups if part.role != "moved" and not self._is_aside(part)]
+        return counted[-1] if counted else None
 
     @cached_property
     def last(self) -> str:
         """The last thing said of the head, a mere change of the number and a place's own history left out."""
-        roles = [part.role for part in self.follow_ups if part.role != "moved" and not (part.zone == "in_that" and self.role in STATE_NOUNS)]
-        return roles[-1] if roles else ""
+        said = self.last_part
+        if said is None:
+            return ""
+        if self._is_subject and said.role in ACTS:
+            return "state_verb"
+        theirs = said.zone == "result" and said.role in ACTS | {"use"} and self.zone_has("result", "have", "can")
+        return "state_verb" if theirs else said.role  # แล้ว|มี|ลูกค้าจ่ายเงิน
+
+    @property
+    def _is_subject(self) -> bool:
+        """The people are who acts: เงินที่|ผู้ปกครอง|จ่าย."""
+        return self.head is not None and self.head.place > 0 and self.head.role in PEOPLE and self.parts[self.head.place - 1].token.has("that")
+
+    def _is_aside(self, part: Part) -> bool:
+        """The history of the place (ในจุดที่ติดตั้งแล้ว), or a word that only names the kind of people (คนไข้|ฟื้นฟู ที่...)."""
+        if part.zone == "in_that":
+            return self.role in STATE_NOUNS
+        names = part.zone == "main" and part.role in ACTS and self.role in ENTITIES
+        return names and any(later.zone == "that" for later in self.after)
 
     @cached_property
     def tags(self) -> frozenset[str]:
@@ -158,6 +182,12 @@ class Reading:
         return any(part.zone in {"that", "in_that", "result"} or part.token.has("not", "have", "can") for part in self.after)
 
     @cached_property
+    def is_done(self) -> bool:
+        """Something has been done to the head: ที่|เท|ใหม่, ที่|โอน|แล้ว."""
+        said = [part for part in self.parts[self.head.place + 1 :]] if self.head else []
+        return any(part.token.has("done") for part in said) and not any(part.token.has("not") or part.token.text == "ยัง" for part in said)
+
+    @cached_property
     def by_office(self) -> bool:
         """The office itself is who acts in the relative clause (ที่|เขต...)."""
         return any(one.token.has("that", "by") and two.token.has("office") for one, two in self.pairs)
@@ -183,16 +213,27 @@ def read(text: str, unit: str = "") -> Reading:
     return Reading(_parts(tokens), unit, unit_tags)
 
 
+_LEAVES_NAMES = frozenset({"that", "moved", "number_sign", "join", "receive", "completion", "disburse", "and", "have", "bound", *ZONES})
+OPENING = {"(": ")", "[": "]", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", '"': '"'}
+
+
 def _without_asides(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-    """Part the words in brackets from the others."""
+    """Part the words in brackets from the others; a name in quotation marks is neither, unless it is all there is."""
     main: list[Token] = []
     aside: list[Token] = []
-    depth = 0
+    closing = ""
     for token in tokens:
-        depth += token.text in {"(", "["}
-        (aside if depth else main).append(token)
-        depth = max(0, depth - (token.text in {")", "]"}))
-    return main, [token for token in aside if token.text not in {"(", ")", "[", "]"}]
+        if closing:
+            if token.text != closing:
+                aside.extend([token] if closing in {")", "]"} else [])
+            else:
+                closing = ""
+        elif token.text in OPENING:
+            closing = OPENING[token.text]
+        else:
+            main.append(token)
+    bare = [token for token in tokens if token.text not in OPENING and token.text not in OPENING.values()]
+    return (main, aside) if main else (bare, [])
 
 
 def _parts(tokens: Sequence[Token]) -> tuple[Part, ...]:
@@ -202,8 +243,8 @@ def _parts(tokens: Sequence[Token]) -> tuple[Part, ...]:
         before = parts[-1] if parts else None
         zone = _next_zone(zone, token, before, tokens[place + 1] if place + 1 < len(tokens) else None, said)
         role = "state_verb" if said and token.has("found") else _role(token, before)
-        if role == "moved" and _has_more(parts):
-            role = "state_verb"  # มี|ผลิตภาพ|เพิ่มขึ้น
+        if (role == "moved" and _has_more(parts)) or (role in STATE_NOUNS - {"state_people"} and _has_it(parts)):
+            role = "state_verb"  # มี|ผลิตภาพ|เพิ่มขึ้น, มี|หนี้, ไม่มี|เหตุ, มี|อัตรา|การรอดตาย
         said = said or bool(role)
         parts.append(Part(token, zone, role, place))
     return tuple(parts)
@@ -216,10 +257,15 @@ def _has_more(parts: list[Part]) -> bool:
     return have is not None and len(parts) > len(near) and not any(part.role for part in near[have + 1 :])
 
 
+def _has_it(parts: Sequence[Part]) -> bool:
+    behind = next((part for part in reversed(parts) if not part.token.has("measure", "rate", "score", "quality_of")), None)
+    return behind is not None and behind.token.has("have")
+
+
 def _next_zone(zone: str, token: Token, before: Part | None, after: Token | None, said: bool) -> str:
     if zone in RESUMED and token.has("and") and after is not None and _resumes(after):
         return "and"
-    if said and token.has("topic") and zone not in CUT:
+    if said and zone not in CUT and (token.has("topic") or (before is not None and before.token.has("named") and not token.tags & _LEAVES_NAMES)):
         return "topic"
     return _zone(zone, token, before)
 
@@ -241,7 +287,12 @@ def _zone(zone: str, token: Token, before: Part | None) -> str:
         return "result" if opened == "result" else "main" if token.gap and _opened_the_sentence(before) else zone
     if opened == "by" and before and before.token.has("that"):
         opened = ""  # ที่|ผ่านการซ้อม: a verb here
-    if zone in RESUMED and not opened and (token.has("have", "can") or _is_finite_state(token)):
+    if (
+        zone in RESUMED
+        and not opened
+        and not (before and before.token.has(*ZONES))
+        and (token.has("have", "can", *IN_THE_END.get(zone, ())) or _is_finite_state(token))
+    ):
         return "result" if zone == "by" else "that"  # หลังอบรม|มีรายได้: the sentence goes on
     if opened in KEPT.get(zone, ()):
         return zone
@@ -253,8 +304,11 @@ def _zone(zone: str, token: Token, before: Part | None) -> str:
 def _is_quoting(before: Part | None, token: Token) -> bool:
     if before is None:
         return False
-    says = before.token.text.endswith(QUOTES) and not before.token.text.endswith(NOT_QUOTES)
-    return says or (before.role == "state_verb" and token.text in {"กับ", "ต่อ"})
+    return _says_that(before.token) or (before.role == "state_verb" and token.text in {"กับ", "ต่อ"})
+
+
+def _says_that(token: Token) -> bool:
+    return token.text.endswith(QUOTES) and token.text not in NOT_QUOTES and not token.has(*ZONES)
 
 
 def _opened_the_sentence(before: Part | None) -> bool:
@@ -263,7 +317,9 @@ def _opened_the_sentence(before: Part | None) -> bool:
 
 
 def _role(token: Token, before: Part | None) -> str:
-    if token.text.endswith(QUOTES) and not token.text.endswith(NOT_QUOTES) and not token.has(*ZONES):
+    if _says_that(token):
+        return "state_verb"
+    if before and before.token.text in {"ต้อง", "ไม่ต้อง", "ยัง", "ยังคง"} and token.tags <= {"plain"} and not token.text.isdigit():
         return "state_verb"
     if before and before.token.has("passive"):
         return "receive" if token.has(*SERVICES) else "state_verb"
@@ -271,6 +327,8 @@ def _role(token: Token, before: Part | None) -> str:
         return "state"  # ความ|ใส
     if before and before.token.has("that") and token.text.startswith("ผ่าน") and token.has("by"):
         return "join"
+    if before and before.token.has("that") and token.text == "ได้":
+        return "got"  # ที่|ได้|ใส่ฟันปลอม: got to; ability stands behind its verb
     if not token.tags or token.has(*ZONES):
         return ""
     return _role_beside(next((role for role in ROLES if role in token.tags), ""), token, before)
@@ -279,8 +337,10 @@ def _role(token: Token, before: Part | None) -> str:
 def _role_beside(role: str, token: Token, before: Part | None) -> str:
     if before and before.token.is_number and role in UNITS:
         return ""  # 20 ต้น: a unit
-    if before and before.token.has("have") and role in STATE_NOUNS - {"state_people"}:
-        return "state_verb"  # มี|หนี้, ไม่มี|เหตุ
-    if before and before.token.text in {"ยัง", "ยังคง", "ต้อง", "ไม่ต้อง"} and role in ACTS | {"use"}:
+    if before and before.token.has("that", "can", "not") and token.has("sorting"):
+        return "state_verb"
+    if before and before.token.has("that") and role == "state":
+        return "state_verb"  # ที่|น้ำท่วม
+    if before and before.token.text in {"ยัง", "ยังคง", "ต้อง", "ไม่ต้อง", "เคย"} and role in ACTS | {"use"}:
         return "state_verb"  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย
     return role or ("moved" if token.has("moved") else "")

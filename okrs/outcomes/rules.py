@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from okrs.outcomes.judgement import ACTIVITY, OUTCOME, OUTPUT, UNCLEAR
-from okrs.outcomes.reading import ACTS, ENTITIES, PEOPLE, SERVICES, STATE_NOUNS, Reading
+from okrs.outcomes.reading import ACTS, ENTITIES, FINITE, PEOPLE, SERVICES, STATE_NOUNS, Reading
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,12 @@ def means_counted(r: Reading) -> bool:
 
 
 def finished_in_time(r: Reading) -> bool:
-    limited = r.has("within") and any(one.token.is_number and two.token.has("day") for one, two in r.pairs)
-    done = r.last in SERVICES | {"completion"} or r.has("arrive")
-    return r.role in {"case", "state_event", "state_place"} and done and r.last != "state_verb" and (limited or r.has("limit"))
+    limits = {"ใน", "ภายใน", "ทันภายใน", "ไม่เกิน", "within", "in"}
+    triples = zip(r.parts, r.parts[1:], r.parts[2:], strict=False)
+    limited = any(one.token.text in limits and two.token.is_number and three.token.has("day") for one, two, three in triples)
+    done = r.last in SERVICES | {"completion", ""}
+    arrives = r.role == "state_people" and r.has("arrive")
+    return (r.role in {"case", "state_event", "state_place"} or arrives) and done and (limited or r.has("limit"))
 
 
 def success_of_people(r: Reading) -> bool:
@@ -50,9 +53,12 @@ def controlled(r: Reading) -> bool:
 
 
 def state_follows(r: Reading) -> bool:
-    later = [part for part in r.after if part.zone in {"result", "and"} or part.token.gap or part.token.has("have")]
+    """A second sentence about people or place; not what the object of the work is like (ซ่อมไฟที่ชำรุด)."""
+    gaps = {part.place for part in r.parts if part.token.gap}
+    later = [part for part in r.after if part.zone in {"result", "and"} or (part.zone == "main" and gaps & {part.place, part.place - 1, part.place - 2})]
+    finite = any(part.is_a("state_verb") for part in later) or (r.last == "state_verb" and any(part.token.text == "มี" for part in r.after))
     moved = r.says("moved") and any(part.role in STATE_NOUNS for part in later)
-    return r.role in ACTS and (r.last == "state_verb" or moved)
+    return r.role in ACTS and (finite or moved) and r.last in {"state_verb", ""}
 
 
 def two_numbers(r: Reading) -> bool:
@@ -63,8 +69,19 @@ def people_rate(r: Reading) -> bool:
     return "score" in r.opens_with and r.role in PEOPLE and r.last in {"check", "give", ""} and not r.by_office
 
 
+def faster(r: Reading) -> bool:
+    """Sooner by days or minutes: ได้รับการแก้ไขเร็วขึ้น จาก 10 วัน เหลือ 4 วัน."""
+    return r.has("faster") and any(one.token.is_number and two.token.has("day") for one, two in r.pairs)
+
+
+def own_hours(r: Reading) -> bool:
+    opens = r.head is not None and r.head.token.text.endswith("ที่") and any(part.role in {"make", "hold"} for part in r.after[:1])
+    return r.role == "time" and (opens or r.said_at_once in {"make", "hold"} or r.has("inner", "document", "disburse", "hold"))
+
+
 def knowledge_after_course(r: Reading) -> bool:
-    return r.has("knowledge") and (r.has("join", "hold", "course_end") or r.role == "staff") and not r.has("often")
+    other = r.last == "state_verb" and r.last_part is not None and not r.last_part.token.has("knowledge")
+    return r.has("knowledge") and (r.has("join", "hold", "course_end") or r.role == "staff") and not other
 
 
 def staff_in_a_state(r: Reading) -> bool:
@@ -73,7 +90,10 @@ def staff_in_a_state(r: Reading) -> bool:
 
 def people_with_a_thing(r: Reading) -> bool:
     """People who have a facility near or a thing at home: not yet what it does for them."""
-    has = any(one.token.has("have") and two.role in {"product", "body", "place", "document"} for one, two in zip(r.parts, r.parts[1:], strict=False))
+    has = any(
+        one.token.text == "มี" and two.role in {"product", "body", "place", "document", "people", "staff"}
+        for one, two in zip(r.parts, r.parts[1:], strict=False)
+    )
     return r.role in PEOPLE and not r.last and has
 
 
@@ -89,9 +109,9 @@ def certified(r: Reading) -> bool:
 
 
 def service_covers(r: Reading) -> bool:
-    covered = r.last == "doubt_access" and r.role not in {"product", "document"}
+    covered = r.last == "doubt_access" and r.role not in ACTS | {"product", "document"}
     collected = r.role in {"household", "body"} and r.has("collect") and "share_word" in r.opens_with
-    per_head = r.role in {"product", "place"} and r.has("per_head")
+    per_head = r.role in {"product", "place"} and r.has("per_head") and r.has("green")
     return r.role == "doubt_access" or covered or collected or per_head or people_with_a_thing(r)
 
 
@@ -115,7 +135,59 @@ def own_staff(r: Reading) -> bool:
 
 
 def uses(r: Reading) -> bool:
-    return r.role in {"use", "repeat"} or (r.role in ENTITIES - (STATE_NOUNS - {"state_people"}) and r.last in {"use", "repeat"})
+    others = PEOPLE | {"place", "body", "vehicle", "case", "join"}
+    return r.role in {"use", "repeat"} or (r.role in others and r.last in {"use", "repeat"})
+
+
+def uses_a_thing(r: Reading) -> bool:
+    """Using a thing of one's own is behaviour; using a place or a service says nothing yet."""
+    used = next((part for part in r.follow_ups if part.role == "use"), None)
+    behind = next((part.role for part in r.parts[used.place + 1 :] if part.role), "") if used else ""
+    return used is not None and used.token.text == "ใช้" and r.role in PEOPLE and behind not in {"place", "product", "body", "event", "case", "document"}
+
+
+def nobody(r: Reading) -> bool:
+    """ไม่มีเด็กคนใดหลุด...: that it happens to nobody is a state of people."""
+    return bool(r.parts) and r.parts[0].token.has("not") and r.role in PEOPLE and r.last not in {"receive", "join"}
+
+
+def can_do(r: Reading) -> bool:
+    """Ability of people: บอกวิธีช่วยคนหมดสติได้|ถูกต้อง."""
+    well = {"ถูกต้อง", "เอง", "ดี", "คล่อง", "จริง", "อย่างถูกต้อง", "ทันที"}
+    return r.role in PEOPLE and r.last not in {"receive", "join"} and any(one.token.text == "ได้" and two.token.text in well for one, two in r.pairs)
+
+
+def happens(r: Reading) -> bool:
+    """Times that something happens by itself: ครั้งที่|ประปาหยุดไหล."""
+    times = any(one.token.text == "ครั้งที่" or (one.token.text == "ครั้ง" and two.token.has("that")) for one, two in r.pairs)
+    return times and r.role in {"", "product", "place", "vehicle", "sample", "household"} and r.last not in SERVICES and not r.by_office
+
+
+def done_for_people(r: Reading) -> bool:
+    """ให้แล้ว: the office has done it for them."""
+    return r.role in ENTITIES - {"state_event"} and r.has("benefit")
+
+
+def office_takes(r: Reading) -> bool:
+    """The office is who acts, and nothing is said of the people by themselves."""
+    said = [part for part in r.follow_ups if part.role != "moved"]
+    return (
+        r.by_office
+        and r.role in ENTITIES
+        and len(said) == 1
+        and said[0].zone in {"that", "in_that"}
+        and not said[0].token.text.startswith(FINITE)
+        and not r.has("have")
+    )
+
+
+def unknown_work(r: Reading) -> bool:
+    """A verb that stands in no list, its object and a number of things: ถางหญ้า 40 แปลง."""
+    first = r.parts[0] if r.parts else None
+    verb = first is not None and not first.role and first.token.tags <= {"plain"} and first.token.text.isalpha()
+    things = {"place", "product", "refuse", "body", "household", "document", "event", "animal", "vehicle"}
+    more = first is not None and first.token.has("rise") and any(part.token.is_number for part in r.parts)
+    return r.role in things and not r.last and (more or (verb and r.number_in("main") and not r.describes))
 
 
 def waste_at_home(r: Reading) -> bool:
@@ -128,7 +200,22 @@ def quantity_of_people(r: Reading) -> bool:
 
 
 def body_with_a_thing(r: Reading) -> bool:
-    return r.role == "body" and not r.last and any(part.token.has("have") and part.zone in {"that", "in_that"} for part in r.after)
+    """A school, a shop or a house front that has a thing, or got one: capacity."""
+    holds = any(part.token.text == "มี" or part.role in {"product", "document"} for part in r.after if part.zone in {"that", "in_that"})
+    return r.role in {"body", "place"} and r.last in {"", "make"} and holds and not any(part.token.has("not") for part in r.after)
+
+
+def done_to_things(r: Reading) -> bool:
+    others = r.role in {"body", "place", "vehicle", "animal", "case"}
+    return others and not r.last and r.is_done and any(part.zone in {"that", "in_that"} for part in r.after)
+
+
+def others_in_a_state(r: Reading) -> bool:
+    if r.by_office:
+        return False
+    if r.role in PEOPLE | {"vehicle", "animal"}:
+        return r.describes or r.after_has(*STATE_NOUNS) or share_says(r) or "share_word" in r.opens_with
+    return r.role in {"body", "place"} and (r.after_has(*STATE_NOUNS) or any(part.token.has("not", "can") for part in r.after))
 
 
 RULES = (
@@ -191,7 +278,7 @@ RULES = (
         "tax", UNCLEAR,
         "นับเงินที่จัดเก็บได้ ผู้เชี่ยวชาญเห็นต่างกันว่าเป็นผลลัพธ์หรือไม่",
         "ร้อยละของภาษีที่ดินที่จัดเก็บได้ต่อยอดประเมิน", "เวลาที่ประชาชนรอคิวชำระภาษี",
-        lambda r: r.role == "doubt_tax" or (r.role in ACTS | OTHERS and r.main_has("doubt_tax") and r.last not in {"receive", "join", "hold"}),
+        lambda r: r.role == "doubt_tax" or (r.role in {"make", "give"} | OTHERS and r.main_has("doubt_tax") and r.last not in {"receive", "join", "hold", "state_verb"}),
     ),
     Rule(
         "own_staff", UNCLEAR,
@@ -215,7 +302,7 @@ RULES = (
         "time_people_wait", OUTCOME,
         "วัดเวลาที่ประชาชนรอหรือต้องอยู่กับปัญหา",
         "ระยะเวลาเฉลี่ยตั้งแต่รับแจ้งจนแก้ไขเสร็จ", "ระยะเวลาในการจัดทำรายงานประจำเดือน",
-        lambda r: (r.role == "time" and not r.has("inner", "document", "disburse", "hold")) or (r.has("lasting") and r.role not in ACTS),
+        lambda r: (r.role == "time" and not own_hours(r)) or (r.has("lasting") and r.role not in ACTS) or faster(r),
     ),
     Rule(
         "time_of_own_work", OUTPUT,
@@ -230,6 +317,18 @@ RULES = (
         people_rate,
     ),
     Rule(
+        "done_for_people", OUTPUT,
+        "หน่วยงานเป็นผู้ทำให้ ยังไม่บอกสภาพที่ตามมา",
+        "ครอบครัวที่เขตพาย้ายเข้าบ้านพัก", "ครอบครัวที่ย้ายเข้าบ้านเช่าเองได้",
+        lambda r: done_for_people(r) or office_takes(r) or (r.last == "got" and r.zone_has("from", "office", "event")),
+    ),
+    Rule(
+        "got_something", UNCLEAR,
+        "ได้ทำหรือได้สิ่งนั้น แต่ไม่บอกว่าหน่วยงานให้หรือเป็นอยู่เอง",
+        "ผู้สูงอายุที่ได้ใส่ฟันปลอม", "ผู้สูงอายุที่ใส่ฟันปลอมแล้วเคี้ยวอาหารได้",
+        lambda r: r.last == "got" and r.role in ENTITIES,
+    ),
+    Rule(
         "waste_at_home", OUTCOME,
         "วัดขยะที่ต้องกำจัดหรือที่ครัวเรือนแยกเอง",
         "ปริมาณขยะที่ต้องขนไปฝังกลบลดลงร้อยละ 10", "ปริมาณขยะที่เขตเก็บขนได้",
@@ -242,11 +341,17 @@ RULES = (
         lambda r: r.role == "refuse" and r.last not in SERVICES,
     ),
     Rule(
+        "own_costs", OUTPUT,
+        "วัดค่าใช้จ่ายของงานที่หน่วยงานทำเอง",
+        "ค่าใช้จ่ายในการจัดประชุมลดลงร้อยละ 10", "ค่าใช้จ่ายในการเดินทางของประชาชน",
+        lambda r: r.role == "state" and r.head is not None and r.head.token.text == "ค่าใช้จ่าย" and r.zone_has("in", *ACTS) and not r.has("people", "household"),
+    ),
+    Rule(
         "state_of_people", OUTCOME,
         "นับคนหรือที่ที่อยู่ในสภาพนั้นจริง ไม่ใช่เพียงได้รับบริการ",
         "ร้อยละของผู้ป่วยเบาหวานที่ควบคุมระดับน้ำตาลได้", "ร้อยละของผู้ป่วยเบาหวานที่ได้รับการตรวจตา",
         lambda r: (r.role in ENTITIES | {"join", "receive", "use", "views"} and r.last == "state_verb")
-        or (r.role in PEOPLE | {"sample"} and r.last == "passes") or average_of_people(r) or people_act(r),
+        or (r.role in PEOPLE | {"sample"} and r.last == "passes") or average_of_people(r) or people_act(r) or uses_a_thing(r) or nobody(r) or can_do(r),
     ),
     Rule(
         "regular_use", OUTCOME,
@@ -264,7 +369,7 @@ RULES = (
         "own_equipment", UNCLEAR,
         "วัดความพร้อมของเครื่องมือของหน่วยงานเอง",
         "ร้อยละของเครื่องสูบน้ำที่พร้อมใช้งาน", "ระยะเวลาน้ำท่วมขังเฉลี่ย",
-        lambda r: "doubt_ready" in (r.role, r.last) or (r.role == "product" and not r.last and r.has("doubt_ready")),
+        lambda r: ("doubt_ready" in (r.role, r.last) and r.parts[0].token.text != "มี") or (r.role == "product" and not r.last and r.has("doubt_ready")),
     ),
     Rule(
         "access", UNCLEAR,
@@ -289,19 +394,19 @@ RULES = (
         "state_counted", OUTCOME,
         "ตัวเลขวัดสิ่งที่เกิดกับคนหรือพื้นที่",
         "จำนวนผู้เสียชีวิตจากอุบัติเหตุทางถนน", "จำนวนผู้ประสบภัยที่ได้รับถุงยังชีพ",
-        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r),
+        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r) or happens(r),
     ),
     Rule(
         "complaints_fewer", OUTCOME,
         "วัดปัญหาที่ประชาชนยังต้องร้องเรียน",
         "จำนวนเรื่องร้องเรียนเรื่องกลิ่นลดลง", "จำนวนเรื่องร้องเรียนที่ได้รับการแก้ไข",
-        lambda r: r.role == "case" and r.has("moved", "fall"),
+        lambda r: r.role == "case" and (r.has("moved", "fall") or (r.has("complaint") and not r.last and not r.by_office and not r.is_done)),
     ),
     Rule(
         "work_counted", OUTPUT,
         "นับสิ่งที่หน่วยงานทำ ซื้อ ซ่อม จัด หรือให้",
         "ติดตั้งไฟฟ้าส่องสว่าง 500 ดวง", "ความสว่างบนถนนทำให้คนรู้สึกปลอดภัย",
-        lambda r: r.role in MADE or (r.role == "check" and not r.counts_rounds),
+        lambda r: r.role in MADE or (r.role == "check" and not r.counts_rounds) or unknown_work(r),
     ),
     Rule(
         "product_of_step", OUTPUT,
@@ -325,14 +430,14 @@ RULES = (
         "thing_counted", OUTPUT,
         "นับสิ่งของ เอกสาร ระบบ หรือกิจกรรมของหน่วยงาน",
         "จำนวนกล้องวงจรปิดเพิ่มขึ้น", "จำนวนเหตุอาชญากรรมในจุดที่มีกล้องวงจรปิด",
-        lambda r: r.role in {"product", "document", "event"} or body_with_a_thing(r)
+        lambda r: r.role in {"product", "document", "event"} or body_with_a_thing(r) or done_to_things(r)
         or (r.role == "place" and (r.unit != "" or r.number_in("main")) and not r.describes),
     ),
     Rule(
         "people_in_a_state", OUTCOME,
         "นับคนหรือที่ที่เป็นหรือทำสิ่งนั้นเอง ไม่มีคำว่าได้รับบริการจากหน่วยงาน",
         "ร้อยละของคนในชุมชนที่สานเสื่อขาย", "ร้อยละของคนในชุมชนที่ได้รับแจกพันธุ์ผัก",
-        lambda r: r.role in OTHERS | {"place"} and not r.by_office and (r.describes or r.after_has(*STATE_NOUNS) or share_says(r)),
+        others_in_a_state,
     ),
     Rule(
         "rate_of_something", OUTCOME,
