@@ -6,8 +6,9 @@ from functools import cache
 from bkk_okr.thai import normalise
 from okrs.outcomes.judgement import OUTCOME, Rewrite
 from okrs.outcomes.lexicon import compact
+from okrs.outcomes.parts import ACTS
 from okrs.outcomes.patterns import BANK, Subject
-from okrs.outcomes.reading import ACTS, Reading
+from okrs.outcomes.reading import Reading
 from okrs.outcomes.segment import tidy
 
 BLANK = "____"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bkk_okr.thai import arabic_digits, normalise
-from okrs.outcomes.lexicon import END, TRIE, Trie
+from okrs.outcomes.lexicon import BEGINNINGS, WORDS
 
 LONGEST = 10_000
 WORD, ACROSS_SPACE, STRANGE, STRANGE_RUN = 10, 8, 22, 20
@@ -71,26 +71,16 @@ def _words_at(pieces: list[str], gaps: list[bool], start: int) -> list[tuple[int
         return []
     if pieces[start][0].isdigit():
         return [(start + 1, _NUMBER, 0)]
-    node, spaces, found = TRIE, 0, []
+    found = []
+    word, spaces = "", 0
     for end in range(start, len(pieces)):
+        word += pieces[end]
         spaces += end > start and gaps[end]
-        step = _walk(node, pieces[end])
-        if step is None:
+        if word not in BEGINNINGS:
             break
-        node = step
-        tags = node.get(END)
-        if isinstance(tags, frozenset) and _may_end(pieces, end + 1):
-            found.append((end + 1, tags, spaces))
+        if word in WORDS and _may_end(pieces, end + 1):
+            found.append((end + 1, WORDS[word], spaces))
     return found
-
-
-def _walk(node: Trie, piece: str) -> Trie | None:
-    for character in piece:
-        step = node.get(character)
-        if not isinstance(step, dict):
-            return None
-        node = step
-    return node
 
 
 def _may_end(pieces: list[str], end: int) -> bool:

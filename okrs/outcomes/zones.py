@@ -1,0 +1,164 @@
+"""From words to parts: read from left to right, a connector opens a zone (purpose, means, place, time, ...) that lasts until the next connector.
+
+The zone and the role of a word depend on the word before it, rarely on the one after.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from okrs.outcomes.parts import ACTS, CUT, FINITE, ROLES, SERVICES, STATE_NOUNS, THINGS, ZONES, Part
+from okrs.outcomes.segment import Token
+
+RESUMED = frozenset({"in", "from", "during", "by", "topic"})
+# What a place ends at, besides having and being able: ในชุมชน|ได้รับ..., ในย่าน|เพิ่มขึ้น.
+ENDED_BY = {"in": ("receive", "join", "completion", "moved"), "topic": ("receive", "join", "moved")}
+# A connector that does not end the zone it stands in.
+KEPT = {
+    "topic": {"and", "let", "in"},
+    "let": {"that", "and", "in"},
+    "in": {"and", "let"},
+    "from": {"and", "let"},
+    "during": {"and", "let"},
+    "by": {"and", "let"},
+}
+# What ends the name of a project or a course.
+LEAVES_NAMES = frozenset({"that", "moved", "number_sign", "join", "receive", "completion", "disburse", "and", "have", "bound", *ZONES})
+UNITS = THINGS | STATE_NOUNS | {"people", "staff", "case", "sample", "time"}
+STILL = frozenset({"ต้อง", "ไม่ต้อง", "ยัง", "ยังคง"})
+MORE_THAN = frozenset({
+    "กว่า", "มากกว่า", "น้อยกว่า", "สูงกว่า", "ต่ำกว่า", "ดีกว่า", "ไม่น้อยกว่า", "ไม่มากกว่า", "ไม่ต่ำกว่า", "ไม่เกินกว่า", "เกินกว่า", "ไม่สูงกว่า",
+})  # fmt: skip
+LONGEST_OPENING = 12  # words of a purpose that opens the sentence
+NEAR = 6
+
+
+def parts_of(tokens: Sequence[Token]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    zone, said = "main", False
+    for place, token in enumerate(tokens):
+        zone = _next_zone(zone, token, parts, tokens[place + 1] if place + 1 < len(tokens) else None, said)
+        role = "state_verb" if said and token.has("found") else _role(token, parts[-1] if parts else None)
+        if (role == "moved" and _has_more(parts)) or (role in STATE_NOUNS - {"state_people"} and has_it(parts)):
+            role = "state_verb"  # มี|ผลิตภาพ|เพิ่มขึ้น, มี|หนี้, ไม่มี|เหตุ, มี|อัตรา|การรอดตาย
+        said = said or bool(role)
+        parts.append(Part(token, zone, role, place))
+    return tuple(parts)
+
+
+def has_it(parts: Sequence[Part]) -> bool:
+    """Having stands right before, words of measure left out."""
+    behind = next((part for part in reversed(parts) if not part.token.has("measure", "rate", "score", "quality_of")), None)
+    return behind is not None and behind.token.has("have")
+
+
+def _has_more(parts: list[Part]) -> bool:
+    """Somebody has more of something: มี and its noun stand near before."""
+    near = parts[-NEAR:]
+    have = next((place for place, part in enumerate(near) if part.token.text in {"มี", "ไม่มี", "แล้วมี", "จนมี"} and part.place), None)
+    return have is not None and all(_is_noun(part, before) for before, part in pairwise(near[have:]))
+
+
+def _is_noun(part: Part, before: Part) -> bool:
+    return not part.role or part.role in STATE_NOUNS | {"people"} or before.token.text == "การ"
+
+
+def _next_zone(zone: str, token: Token, parts: list[Part], after: Token | None, said: bool) -> str:
+    before = parts[-1] if parts else None
+    if zone == "quote" or _is_quoting(before, token):
+        return "quote"
+    if zone == "purpose":
+        return _after_purpose(token, before)
+    if zone in RESUMED and token.has("and") and after is not None and _resumes(after):
+        return "and"
+    if said and zone not in CUT and _is_topic(token, before):
+        return "topic"
+    return _opened_zone(zone, token, before)
+
+
+def _is_quoting(before: Part | None, token: Token) -> bool:
+    """What somebody feels or answers is not said of the head: เห็นว่า|..., พอใจ|กับ..."""
+    if before is None:
+        return False
+    return _says_that(before.token) or (before.role == "state_verb" and token.text in {"กับ", "ต่อ"})
+
+
+def _says_that(token: Token) -> bool:
+    return token.text.endswith("ว่า") and token.text not in MORE_THAN and not token.has(*ZONES)
+
+
+def _after_purpose(token: Token, before: Part | None) -> str:
+    """A purpose lasts to the end, unless the sentence began with it: then to the first space."""
+    if token.has("result"):
+        return "result"
+    opened_the_sentence = before is not None and 0 < before.place < LONGEST_OPENING
+    return "main" if token.gap and opened_the_sentence else "purpose"
+
+
+def _resumes(token: Token) -> bool:
+    """After the place, the time or the means the sentence goes on: ในตลาดและ|ยังค้าขายอยู่."""
+    return token.has("have", "can", "receive", "join", "passive") or _is_finite_state(token)
+
+
+def _is_finite_state(token: Token) -> bool:
+    return token.has("state_verb") and token.text.startswith(FINITE)
+
+
+def _is_topic(token: Token, before: Part | None) -> bool:
+    """What words are about (ด้านกลิ่น), or the name of a project: neither is a result."""
+    named = before is not None and before.token.has("named") and not token.tags & LEAVES_NAMES
+    return token.has("topic") or named
+
+
+def _opened_zone(zone: str, token: Token, before: Part | None) -> str:
+    opened = next((name for name in ZONES if token.has(name)), "")
+    if opened == "by" and before and before.token.has("that"):
+        opened = ""  # ที่|ผ่านการซ้อม: a verb here
+    if not opened and _ends(zone, token, before):
+        return "result" if zone == "by" else "that"  # หลังอบรม|มีรายได้: the sentence goes on
+    if opened in KEPT.get(zone, ()):
+        return zone
+    if zone in {"in", "in_that"} and opened == "that":
+        return "in_that"
+    return opened or zone
+
+
+def _ends(zone: str, token: Token, before: Part | None) -> bool:
+    if zone not in RESUMED or (before and before.token.has(*ZONES)):
+        return False
+    return token.has("have", "can", *ENDED_BY.get(zone, ())) or _is_finite_state(token)
+
+
+def _role(token: Token, before: Part | None) -> str:
+    if _says_that(token):
+        return "state_verb"
+    if before and (role := _role_behind(token, before.token)):
+        return role
+    if not token.tags or token.has(*ZONES):
+        return ""
+    return _role_beside(next((role for role in ROLES if role in token.tags), ""), token, before)
+
+
+def _role_behind(token: Token, before: Token) -> str:
+    """What the word before makes of a word that may stand in no list."""
+    if before.text in STILL and token.tags <= {"plain"} and token.text.isalpha():
+        return "state_verb"  # ยัง|เทน้ำมันลงท่อ
+    if before.has("passive"):
+        return "receive" if token.has(*SERVICES) else "state_verb"
+    if before.has("quality_of") and token.tags <= {"plain"}:
+        return "state"  # ความ|ใส
+    if before.has("that") and token.text.startswith("ผ่าน") and token.has("by"):
+        return "join"
+    return "got" if before.has("that") and token.text == "ได้" else ""  # ที่|ได้|ใส่ฟันปลอม: got to; ability stands behind its verb
+
+
+def _role_beside(role: str, token: Token, before: Part | None) -> str:
+    if before is None:
+        return role
+    if before.token.is_number and role in UNITS:
+        return ""  # 20 ต้น: a unit
+    sorts = before.token.has("that", "can", "not") and token.has("sorting")
+    is_so = before.token.has("that") and role == "state"  # ที่|น้ำท่วม
+    still = before.token.text in STILL and role in ACTS | {"use"}  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย
+    if sorts or is_so or still:
+        return "state_verb"
+    return role or ("moved" if token.has("moved") else "")
