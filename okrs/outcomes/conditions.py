@@ -1,6 +1,6 @@
 """The conditions of the rules that need more than a line: each asks one thing of a `Reading` and says in its name or first line what."""
 
-from okrs.outcomes.parts import ACTS, ENTITIES, FINITE, PEOPLE, SERVICES, STATE_NOUNS, THINGS
+from okrs.outcomes.parts import ACTS, CUT, ENTITIES, FINITE, PEOPLE, SERVICES, STATE_NOUNS, THINGS
 from okrs.outcomes.reading import Reading
 
 
@@ -106,7 +106,7 @@ def people_act(r: Reading) -> bool:
 
 def share_says(r: Reading) -> bool:
     """นักเรียนสวดมนต์ทุกวันร้อยละ 80: a share of people, and a verb of no service."""
-    return r.has("share_word") and any(part.is_plain and part.token.text.isalpha() for part in r.after)
+    return r.has("share_word") and any(part.is_plain and part.token.text[0].isalpha() for part in r.after)
 
 
 def taxed(r: Reading) -> bool:
@@ -116,7 +116,8 @@ def taxed(r: Reading) -> bool:
 
 
 def own_staff(r: Reading) -> bool:
-    return "doubt_staff" in (r.role, r.last) or staff_in_a_state(r) or (r.has("feeling") and r.main_has("staff") and not r.main_has("people", "use"))
+    leaves = r.role == "doubt_staff" or (r.last == "doubt_staff" and r.role == "staff")
+    return leaves or staff_in_a_state(r) or (r.has("feeling") and r.main_has("staff") and not r.main_has("people", "use"))
 
 
 def uses(r: Reading) -> bool:
@@ -143,7 +144,23 @@ def nobody(r: Reading) -> bool:
 def can_do(r: Reading) -> bool:
     """Ability of people: บอกวิธีช่วยคนหมดสติได้|ถูกต้อง."""
     well = {"ถูกต้อง", "เอง", "ดี", "คล่อง", "จริง", "อย่างถูกต้อง", "ทันที"}
-    return r.role in PEOPLE and r.last not in {"receive", "join"} and any(one.token.text == "ได้" and two.token.text in well for one, two in r.pairs)
+    return (
+        r.role in PEOPLE
+        and r.last not in {"receive", "join"}
+        and any(one.token.text == "ได้" and (two.token.text in well or two.token.has("moved")) for one, two in r.pairs)
+    )
+
+
+def people_do(r: Reading) -> bool:
+    """What people do with a thing: ข่าวปลอมที่|คน|หลงเชื่อ. Not what somebody does for others (ให้)."""
+    subject = any(one.token.has("that") and two.role in PEOPLE for one, two in r.pairs)
+    return subject and r.role in THINGS - {"event"} and r.last in {"", "state_verb"} and not r.zone_has("let", "let")
+
+
+def still_there(r: Reading) -> bool:
+    """วินเถื่อนที่|ยังวิ่งอยู่."""
+    still = [part.place for part in r.parts if part.token.text in {"ยัง", "ยังคง"}]
+    return bool(still) and any(part.token.text == "อยู่" and part.place > still[0] for part in r.parts) and r.role not in ACTS
 
 
 def happens(r: Reading) -> bool:
@@ -173,7 +190,7 @@ def office_takes(r: Reading) -> bool:
 def unknown_work(r: Reading) -> bool:
     """A verb that stands in no list, its object and a number of things: ถางหญ้า 40 แปลง."""
     first = r.parts[0] if r.parts else None
-    verb = first is not None and not first.role and first.is_plain and first.token.text.isalpha()
+    verb = first is not None and not first.role and first.is_plain and first.token.text[0].isalpha()
     more = first is not None and first.token.has("rise") and any(part.token.is_number for part in r.parts)
     return r.role in THINGS and not r.last and (more or (verb and r.number_in("main") and not r.describes))
 
@@ -195,7 +212,7 @@ def body_with_a_thing(r: Reading) -> bool:
 
 
 def done_to_things(r: Reading) -> bool:
-    others = r.role in {"body", "place", "vehicle", "animal", "case"}
+    others = r.role in {"", "body", "place", "vehicle", "animal", "case"} or (r.head is not None and r.head.zone in CUT)
     return others and not r.last and r.is_done and any(part.zone in {"that", "in_that"} for part in r.after)
 
 
@@ -205,3 +222,16 @@ def others_in_a_state(r: Reading) -> bool:
     if r.role in PEOPLE | {"vehicle", "animal"}:
         return r.describes or r.after_has(*STATE_NOUNS) or share_says(r) or "share_word" in r.opens_with
     return r.role in {"body", "place"} and (r.after_has(*STATE_NOUNS) or any(part.token.has("not", "can") for part in r.after))
+
+
+def equipment_ready(r: Reading) -> bool:
+    own = "doubt_ready" in (r.role, r.last) or (r.role == "product" and not r.last and r.has("doubt_ready"))
+    return own and r.role not in PEOPLE and r.parts[0].token.text != "มี"  # มีระบบที่ใช้งานได้: a product
+
+
+def in_a_state(r: Reading) -> bool:
+    """What is said of people or things is a state, and not one that the office gave them."""
+    said = r.role in ENTITIES | {"join", "receive", "use", "views"} and r.last == "state_verb"
+    passed = (r.role in PEOPLE | {"sample"} and r.last == "passes") or (r.role in PEOPLE and r.last == "doubt_ready")
+    acting = people_act(r) or uses_a_thing(r) or people_do(r) or can_do(r)
+    return said or passed or acting or average_of_people(r) or still_there(r) or nobody(r)

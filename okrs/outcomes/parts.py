@@ -20,7 +20,7 @@ PEOPLE = frozenset({"people", "household", "state_people"})
 THINGS = frozenset({"product", "event", "document", "body", "place", "refuse", "household", "vehicle", "animal"})
 ENTITIES = PEOPLE | THINGS | STATE_NOUNS - {"state"} | {"staff", "case", "sample"}
 PREDICATES = SERVICES | {
-    "state_verb", "use", "repeat", "completion", "passes", "got", "doubt_cert", "doubt_ready", "doubt_access", "views", "moved",
+    "state_verb", "use", "repeat", "completion", "passes", "got", "doubt_cert", "doubt_ready", "doubt_access", "doubt_staff", "views", "moved",
 }  # fmt: skip
 
 # The zones of a sentence. What stands in a cut one says nothing of what the number counts.
@@ -29,7 +29,7 @@ CUT = frozenset({"purpose", "by", "from", "during", "in", "quote", "topic"})
 
 # A state said as a finished sentence, even right behind a service: อบรมแล้ว|มีรายได้, not the object of it: แจกถัง|แยกขยะ.
 FINITE = (
-    "มี", "ไม่", "ยัง", "กลับ", "ได้", "หาย", "รอด", "เลิก", "พ้น", "หลุดพ้น", "อยู่", "ดีขึ้น", "ช่วยเหลือต", "พึ่ง", "ควบคุม", "เสียชีวิต", "รู้สึก", "พึงพอใจ",
+    "มี", "ไม่", "ยัง", "กลับ", "ได้", "หาย", "รอด", "เลิก", "พ้น", "หลุดพ้น", "อยู่", "ดีขึ้น", "ช่วยเหลือต", "พึ่ง", "ควบคุม", "เสียชีวิต", "รู้สึก", "พึงพอใจ", "กันเอง",
 )  # fmt: skip
 
 

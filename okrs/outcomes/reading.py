@@ -149,7 +149,7 @@ class Reading:
     @cached_property
     def is_done(self) -> bool:
         """Something has been done to the head: ที่|เท|ใหม่, ที่|โอน|แล้ว."""
-        said = self.parts[self.head.place + 1 :] if self.head else ()
+        said = self.parts[self.head.place + 1 :] if self.head and self.head.zone not in CUT else self.parts
         return any(part.token.has("done") for part in said) and not any(part.token.has("not") or part.token.text == "ยัง" for part in said)
 
     @cached_property

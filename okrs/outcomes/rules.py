@@ -8,25 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from okrs.outcomes.conditions import (
-    average_of_people,
     body_with_a_thing,
-    can_do,
     certified,
     controlled,
     done_for_people,
     done_to_things,
+    equipment_ready,
     faster,
     finished_in_time,
     handled,
     happens,
+    in_a_state,
     knowledge_after_course,
     means_counted,
-    nobody,
     office_takes,
     others_in_a_state,
     own_hours,
     own_staff,
-    people_act,
     people_rate,
     quantity_of_people,
     service_covers,
@@ -36,11 +34,10 @@ from okrs.outcomes.conditions import (
     two_numbers,
     unknown_work,
     uses,
-    uses_a_thing,
     waste_at_home,
 )
 from okrs.outcomes.judgement import ACTIVITY, OUTCOME, OUTPUT, UNCLEAR
-from okrs.outcomes.parts import ACTS, ENTITIES, PEOPLE, SERVICES, STATE_NOUNS
+from okrs.outcomes.parts import ACTS, ENTITIES, SERVICES, STATE_NOUNS
 from okrs.outcomes.reading import Reading
 
 
@@ -188,8 +185,7 @@ RULES = (
         "state_of_people", OUTCOME,
         "นับคนหรือที่ที่อยู่ในสภาพนั้นจริง ไม่ใช่เพียงได้รับบริการ",
         "ร้อยละของผู้ป่วยเบาหวานที่ควบคุมระดับน้ำตาลได้", "ร้อยละของผู้ป่วยเบาหวานที่ได้รับการตรวจตา",
-        lambda r: (r.role in ENTITIES | {"join", "receive", "use", "views"} and r.last == "state_verb")
-        or (r.role in PEOPLE | {"sample"} and r.last == "passes") or average_of_people(r) or people_act(r) or uses_a_thing(r) or nobody(r) or can_do(r),
+        in_a_state,
     ),
     Rule(
         "regular_use", OUTCOME,
@@ -207,7 +203,7 @@ RULES = (
         "own_equipment", UNCLEAR,
         "วัดความพร้อมของเครื่องมือของหน่วยงานเอง",
         "ร้อยละของเครื่องสูบน้ำที่พร้อมใช้งาน", "ระยะเวลาน้ำท่วมขังเฉลี่ย",
-        lambda r: ("doubt_ready" in (r.role, r.last) and r.parts[0].token.text != "มี") or (r.role == "product" and not r.last and r.has("doubt_ready")),
+        equipment_ready,
     ),
     Rule(
         "access", UNCLEAR,

@@ -140,7 +140,7 @@ def _role(token: Token, before: Part | None) -> str:
 
 def _role_behind(token: Token, before: Token) -> str:
     """What the word before makes of a word that may stand in no list."""
-    if before.text in STILL and token.tags <= {"plain"} and token.text.isalpha():
+    if before.text in STILL and token.tags <= {"plain"} and token.text[0].isalpha():
         return "state_verb"  # ยัง|เทน้ำมันลงท่อ
     if before.has("passive"):
         return "receive" if token.has(*SERVICES) else "state_verb"
