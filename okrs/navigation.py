@@ -42,6 +42,7 @@ class Page:
 PAGES = [
     Page("งานของฉัน", "okrs:home"),
     Page("แผนของเขต", "okrs:plan-list-current", inside=("okrs:plan-", "okrs:objective-", "okrs:key-result-", "okrs:project-")),
+    Page("โค้ช KR", "okrs:coach", OFFICE, inside=("okrs:coach-",)),
     Page("รอพิจารณา", "okrs:review-queue", frozenset({Role.REVIEWER, Role.EXECUTIVE}), inside=("okrs:review-",)),
     Page("รายงานผล", "okrs:check-in-current", OFFICE, inside=("okrs:check-in",)),
     Page("ภาพรวมเมือง", "okrs:city", of_year=True),

@@ -11,9 +11,12 @@ from bkk_okr.fiscal_year import first_day, last_day
 from bkk_okr.written_numbers import decimal_text
 from districts.models import Office
 from okrs.models import KeyResult, Measure, Objective, Plan, Project
+from okrs.planning.coach_remarks import coach_remarks
 from okrs.planning.outline import Outline, outline_of
 from okrs.planning.points import Point, on_key_result, on_objective, on_project
 
+# What the coach leaves in a proposed sentence for every number that the writer has not typed.
+BLANK = "____"
 WHOLE = Decimal(100)
 """Weights under one parent add up to this, or all are left empty, which means equal."""
 
@@ -62,6 +65,8 @@ def _of_key_result(key_result: KeyResult) -> Iterator[Point]:
     measure = key_result.measure
     if not key_result.title:
         yield on_key_result(key_result, "title", "ยังไม่มีข้อความ")
+    elif BLANK in key_result.title:
+        yield on_key_result(key_result, "title", "ยังมีช่องว่างในข้อความที่ต้องเติม")
     if not measure.unit:
         yield on_key_result(key_result, "unit", "ยังไม่มีหน่วยนับ")
     if not measure.source:
@@ -146,6 +151,7 @@ def remarks(plan: Plan, outline: Outline | None = None) -> list[Point]:
     points: list[Point] = []
     for objective in outline.objectives:
         points += _remarks_on(objective, plan.fiscal_year_id)
+    points += coach_remarks(outline)
     rationales: dict[str, Project] = {}
     for project in outline.projects:
         earlier = rationales.setdefault(project.rationale, project)

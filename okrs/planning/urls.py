@@ -1,6 +1,6 @@
 from django.urls import path
 
-from okrs.planning.views import key_results, landings, moves, objectives, plans, projects, reviews
+from okrs.planning.views import coach, key_results, landings, moves, objectives, plans, projects, reviews
 
 PLAN = "plans/<int:year>/<str:code>/"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path(f"{PLAN}projects/add/", projects.project_add, name="project-add"),
     path(f"{PLAN}projects/<int:pk>/", projects.project_edit, name="project-edit"),
     path(f"{PLAN}projects/<int:pk>/place/", projects.project_place, name="project-place"),
+    path("coach/", coach.coach, name="coach"),
+    path("coach/take", coach.coach_take, name="coach-take"),
+    path("coach/_say", coach.coach_say, name="coach-say"),
     path("review/", reviews.review_queue, name="review-queue"),
     path("review/<int:year>/<str:code>/v<int:number>/", reviews.review_detail, name="review-detail"),
 ]

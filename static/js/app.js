@@ -186,6 +186,25 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A proposed sentence goes into the field it is about; its blanks are the writer's to fill.
+function offerSentences(within) {
+  const field = document.getElementById("id_title");
+  if (!field) return;
+  for (const button of within.querySelectorAll("[data-use][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      field.value = button.dataset.use;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      field.focus();
+      const blank = field.value.indexOf("____");
+      if (blank >= 0) field.setSelectionRange(blank, blank + 4);
+    });
+  }
+}
+document.addEventListener("htmx:load", (event) => offerSentences(event.detail.elt));
+offerSentences(document);
+
 upgradeMenu();
 upgradeDropdowns();
 upgradeTheme();

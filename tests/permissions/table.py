@@ -73,6 +73,14 @@ TABLE: dict[str, Line] = {
         kwargs=lambda world, side: {"year": side.active.fiscal_year_id, "subject": "plan", "subject_id": side.active.pk, "kind": "outcome"},
     ),
     "okrs:why-budget": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2570}),
+    "okrs:coach": Line(get=SIGNED_IN, post=SIGNED_IN, body=lambda world, side: {"rows": "จัดตลาดนัดชุมชน 24 ครั้ง"}),
+    "okrs:coach-say": Line(get=NEVER_BUT_SIGN_IN, post=SIGNED_IN, body=lambda world, side: {"title": "จัดตลาดนัดชุมชน 24 ครั้ง"}),
+    # Whose plan it is decides: without an open plan of one's own there is no place to choose.
+    "okrs:coach-take": Line(
+        get=NEVER_BUT_SIGN_IN,
+        post=SIGNED_IN,
+        body=lambda world, side: {"place": f"o{side.objective.pk}", "take": "1", "text-1": "รายได้ผู้ค้าเพิ่มขึ้น", "unit-1": "บาท"},
+    ),
     "okrs:plan-list-current": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
     "okrs:plan-list": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2571}),
     # Reviewers and executives see the counts of a draft.

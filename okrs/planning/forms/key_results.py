@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from bkk_okr import thai
 from bkk_okr.forms import ThaiDateField, ThaiNumberField, ThaiTextField
@@ -32,9 +33,21 @@ class KeyResultFields(forms.Form):
     baseline_source = ThaiTextField(label="แหล่งข้อมูลค่าฐาน", max_length=300, required=False)
     baseline_due = ThaiDateField(label="ถ้ายังไม่มีค่าฐาน จะสำรวจเสร็จภายใน", required=False)
     target = ThaiNumberField(label="ค่าเป้าหมาย", required=False)
+    coach_override = ThaiTextField(label="เหตุผลที่ใช้ข้อความเดิม", max_length=500, required=False, help_text="ผู้พิจารณาจะเห็นเหตุผลนี้ และระบบจะไม่ถามซ้ำ")
     target_low = ThaiNumberField(label="ขอบล่าง (เฉพาะรักษาระดับ)", required=False)
     weight = ThaiNumberField(label="น้ำหนัก", required=False, help_text="เว้นว่างทุกข้อ = เท่ากัน")
     owner_section = forms.ModelChoiceField(label="ฝ่ายรับผิดชอบ", queryset=Section.objects.all(), required=False, empty_label="เลือกฝ่าย")
+
+
+def ask_coach(title: forms.Field) -> None:
+    """Let the coach read the sentence when the writer leaves the field; htmx only shortens the way, the page asks on its own when it is shown."""
+    title.widget.attrs |= {
+        "hx-post": reverse("okrs:coach-say"),
+        "hx-trigger": "change",
+        "hx-target": "#coach",
+        "hx-include": "#id_unit, #id_kind",
+        "hx-sync": "this:replace",
+    }
 
 
 class MeasureChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -57,6 +70,7 @@ class NewKeyResultForm(KeyResultFields):
         self.objective = objective
         self.fields["measure"].queryset = shared_measures()  # type: ignore[attr-defined]
         self.fields["title"].required = True
+        ask_coach(self.fields["title"])
 
     def save(self, *, by: User) -> KeyResult:
         typed = dict(self.cleaned_data)
@@ -83,6 +97,7 @@ class KeyResultForm(KeyResultFields, RowForm):
         if not self.owns_measure:
             for name in OWN_FIELDS:
                 del self.fields[name]
+        ask_coach(self.fields["title"])
         if row.measure.direction != Measure.Direction.KEEP:
             self.fields.pop("target_low")
 

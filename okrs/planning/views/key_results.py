@@ -15,6 +15,7 @@ from okrs.planning.forms.key_results import KeyResultForm, MonthsForm, NewKeyRes
 from okrs.planning.key_results import move_key_result, remove_key_result, spread_evenly
 from okrs.planning.refusals import PlanRefusal
 from okrs.planning.views.answers import crumbs_of, plan_args, refused_page, to_plan, try_verb
+from okrs.planning.views.coach import advice_on_form
 
 ADD, EDIT, MONTHS = "okrs/key_result_add.html", "okrs/key_result_edit.html", "okrs/key_result_months.html"
 
@@ -25,7 +26,7 @@ def key_result_add(request: SignedInRequest, year: int, code: str, pk: int) -> H
     objective = objective_to_edit(request.user, year, code, pk)
     plan = objective.plan
     form = NewKeyResultForm(objective, request.POST if request.method == "POST" else None)
-    context = {"plan": plan, "objective": objective, "crumbs": crumbs_of(plan, "เพิ่ม KR"), "invented": plan.invented}
+    context = {"plan": plan, "objective": objective, "crumbs": crumbs_of(plan, "เพิ่ม KR"), "invented": plan.invented, **advice_on_form(form)}
     if form.is_bound and form.is_valid():
         try:
             form.save(by=request.user)
@@ -42,7 +43,7 @@ def key_result_edit(request: SignedInRequest, year: int, code: str, pk: int) -> 
     key_result = key_result_to_edit(request.user, year, code, pk)
     plan = key_result.objective.plan
     form = KeyResultForm(key_result, request.POST if request.method == "POST" else None)
-    context = {"plan": plan, "key_result": key_result, "crumbs": crumbs_of(plan, "แก้ไข KR"), "invented": plan.invented}
+    context = {"plan": plan, "key_result": key_result, "crumbs": crumbs_of(plan, "แก้ไข KR"), "invented": plan.invented, **advice_on_form(form)}
     if form.is_bound and form.is_valid():
         try:
             outcome = form.save(by=request.user)

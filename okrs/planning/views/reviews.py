@@ -15,6 +15,7 @@ from okrs.access import is_reviewer, reviewing_person, version_to_see
 from okrs.models import PlanVersion
 from okrs.models.plan import PlanStatus
 from okrs.planning import workflow
+from okrs.planning.coach_remarks import with_advice
 from okrs.planning.forms.moves import ReturnForm, VerdictsForm
 from okrs.planning.outline import outline_of
 from okrs.planning.queue import plans_waiting
@@ -59,7 +60,7 @@ def _page(
 ) -> HttpResponse:
     plan = version.plan
     latest = workflow.latest_version(plan)
-    outline = outline_of(plan)
+    outline = with_advice(outline_of(plan))
     context = {
         "version": version,
         "plan": plan,
