@@ -15,7 +15,7 @@ from districts.requests import SignedInRequest
 from okrs.outcomes import judge
 from okrs.planning.coaching import coach_rows, similar_outcomes, tally_of
 from okrs.planning.forms.coach import CoachForm, TakeForm
-from okrs.planning.pasted_rows import LONGEST, LONGEST_UNIT
+from okrs.planning.pasted_rows import LONGEST, LONGEST_UNIT, PastedRow
 from okrs.planning.refusals import PlanRefusal
 from okrs.planning.views.answers import to_plan
 
@@ -27,9 +27,13 @@ PAGE = "okrs/coach.html"
 def coach(request: SignedInRequest) -> HttpResponse:
     form = CoachForm(request.POST, request.FILES) if request.method == "POST" else CoachForm()
     if form.is_bound and form.is_valid():
-        rows = coach_rows(form.cleaned_data["found"])
-        return render(request, PAGE, {"form": CoachForm(), "rows": rows, "tally": tally_of(rows), "take": TakeForm(request.user)})
+        return _judged(request, form.cleaned_data["found"])
     return render(request, PAGE, {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
+
+
+def _judged(request: SignedInRequest, found: list[PastedRow]) -> HttpResponse:
+    rows = coach_rows(found)
+    return render(request, PAGE, {"form": CoachForm(), "rows": rows, "tally": tally_of(rows), "take": TakeForm(request.user)})
 
 
 @login_required
@@ -54,9 +58,11 @@ def coach_take(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def coach_say(request: SignedInRequest) -> HttpResponse:
-    """One sentence while it is being written: the strip under the field."""
-    text = thai.normalise(request.POST.get("title", ""))[:LONGEST]
-    return render(request, "okrs/_coach.html", advice(text, request.POST.get("unit", "")[:LONGEST_UNIT], request.POST.get("kind", "")))
+    """One sentence while it is being written: the strip under the field; without htmx the page with that sentence."""
+    text, unit = thai.normalise(request.POST.get("title", ""))[:LONGEST], request.POST.get("unit", "")[:LONGEST_UNIT]
+    if request.htmx:
+        return render(request, "okrs/_coach.html", advice(text, unit, request.POST.get("kind", "")))
+    return _judged(request, [PastedRow(1, text, unit)] if text else [])
 
 
 def advice_on_form(form: Form) -> dict[str, Any]:

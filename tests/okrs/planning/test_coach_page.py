@@ -121,13 +121,13 @@ def test_the_strip_asks_and_shows_what_other_offices_have_approved(signed_in, ot
     makers.make_key_result(approved, title="รายได้เฉลี่ยต่อวันของผู้ค้าในตลาดนัดชุมชน")
     draft = makers.make_objective(makers.make_plan(makers.make_office("1002")))
     makers.make_key_result(draft, title="รายได้ของผู้ค้าในตลาดนัดชุมชนที่เป็นความลับ")
-    page = words(signed_in.post(reverse("okrs:coach-say"), {"title": "จัดตลาดนัดชุมชนให้ผู้ค้า 24 ครั้ง", "unit": "ครั้ง"}))
+    page = words(signed_in.post(reverse("okrs:coach-say"), {"title": "จัดตลาดนัดชุมชนให้ผู้ค้า 24 ครั้ง", "unit": "ครั้ง"}, headers={"HX-Request": "true"}))
     assert "รายได้เฉลี่ยต่อวันของผู้ค้าในตลาดนัดชุมชน" in page
     assert "ความลับ" not in page
 
 
 def test_an_empty_sentence_gets_no_advice(signed_in):
-    assert signed_in.post(reverse("okrs:coach-say"), {"title": " "}).content.strip() == b""
+    assert signed_in.post(reverse("okrs:coach-say"), {"title": " "}, headers={"HX-Request": "true"}).content.strip() == b""
 
 
 def test_the_editor_shows_the_advice_without_script_and_keeps_a_reason(signed_in, plan):
