@@ -10,7 +10,7 @@ from tests.okrs.outcomes.labels import HERE, labelled
 from tests.okrs.outcomes.marks import Judged, judged, marks, right_by_subject
 
 # A label is changed only on purpose: say in the commit why the old one was wrong, then put the new sum here.
-FROZEN = {"labelled.csv": "d03e607598df5192522d04cbf57c85e0000786e6d5b7ca49a0182d1bfa2a5204"}
+FROZEN = {"labelled.csv": "e54df11d86722ae08e16471570baa736af81797b51ae800b3131cab0a500d043"}
 NEAR = 0.03
 
 PARTS: dict[str, Callable[[Judged], bool]] = {
