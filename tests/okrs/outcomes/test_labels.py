@@ -7,20 +7,22 @@ import pytest
 from tests.okrs.outcomes.labels import KINDS, SOURCES, SUBJECTS, labelled, letters_of
 
 
-def test_every_row_has_a_sentence_a_label_a_source_and_a_subject_of_the_lists():
-    for row in labelled():
+@pytest.mark.parametrize("name", ["labelled.csv", "unseen.csv"])
+def test_every_row_has_a_sentence_a_label_a_source_and_a_subject_of_the_lists(name: str):
+    for row in labelled(name):
         assert row.text.strip() == row.text != "", row
         assert (row.label in KINDS, row.source in SOURCES, row.subject in SUBJECTS) == (True, True, True), row
 
 
-def test_there_are_enough_of_them_and_enough_that_mislead_on_purpose():
-    rows = labelled()
+@pytest.mark.parametrize("name", ["labelled.csv", "unseen.csv"])
+def test_there_are_enough_of_them_and_enough_that_mislead_on_purpose(name: str):
+    rows = labelled(name)
     assert len(rows) >= 300
     assert sum(bool(row.misleads) for row in rows) >= 140
 
 
-def test_no_sentence_stands_twice():
-    counts = Counter(letters_of(row.text) for row in labelled())
+def test_no_sentence_stands_twice_in_one_file_or_in_both():
+    counts = Counter(letters_of(row.text) for name in ("labelled.csv", "unseen.csv") for row in labelled(name))
     assert [letters for letters, times in counts.items() if times > 1] == []
 
 
