@@ -49,7 +49,7 @@ PAGES = [
     Page("การบรรจุนโยบาย", "okrs:coverage", CITY, of_year=True),
     Page("เขต", "okrs:districts", inside=("okrs:district",)),
     Page("นโยบาย", "okrs:policies", inside=("policies:register", "policies:set", "policies:crosswalk", "okrs:policy", "okrs:relink")),
-    Page("นำเข้าข้อมูล", "policies:imports", frozenset({Role.POLICY_ADMIN}), inside=("policies:import",)),
+    Page("นำเข้าข้อมูล", "policies:imports", frozenset({Role.POLICY_ADMIN}), inside=("policies:import", "okrs:tracker-")),
 ]
 FOOTER: list[tuple[str, str]] = []
 # A page of a year can be shown for another year when nothing else in its address belongs to the year.

@@ -43,6 +43,10 @@ def the_import(world: World, side: Side) -> dict[str, object]:
     return {"pk": world.policy_import.pk}
 
 
+def the_tracker_import(world: World, side: Side) -> dict[str, object]:
+    return {"pk": world.tracker_import.pk}
+
+
 def the_comparison(world: World, side: Side) -> dict[str, object]:
     return {"set_name": world.pair.to_set.name, "old_name": world.policy.set.name}
 
@@ -189,6 +193,13 @@ TABLE: dict[str, Line] = {
     "policies:import-file": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),
     # A job of an import, started by nobody in the matrix.
     "policies:job": Line(get="signin anonymous | ok policy_admin | 404 *", post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"pk": world.job.pk}),
+    "okrs:tracker-imports": Line(get=ADMIN_ONLY, post=ADMIN_ONLY),
+    "okrs:tracker-preview": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_tracker_import),
+    "okrs:tracker-options": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_tracker_import, body=lambda world, side: {"year": "2570"}),
+    "okrs:tracker-apply": Line(get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=the_tracker_import),
+    "okrs:tracker-report": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_tracker_import),
+    "okrs:tracker-questions": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_tracker_import),
+    "okrs:tracker-file": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_tracker_import),
     "okrs:check-in-current": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
     "okrs:check-in": Line(
         get=SIGNED_IN,

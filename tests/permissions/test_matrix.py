@@ -16,7 +16,7 @@ from tests.permissions.world import EVERYBODY, World, undone
 
 # pytest-django makes the test database only where a marked test asks for it.
 pytestmark = pytest.mark.django_db
-ACCESS_MODULES = ("okrs.access", "okrs.reporting.access", "policies.access", "districts.access")
+ACCESS_MODULES = ("okrs.access", "okrs.reporting.access", "okrs.reporting.importing.access", "policies.access", "districts.access")
 
 
 def test_every_url_has_a_line_and_every_line_a_url():

@@ -27,11 +27,15 @@ from okrs.models import (
     PlanVersion,
     Project,
     ReportDraft,
+    TrackerImport,
 )
 from okrs.models.plan import PlanStatus
+from okrs.reporting.importing.options import Options
+from okrs.reporting.importing.uploads import receive_list
 from policies.importing.uploads import receive_import
 from policies.models import FiscalYear, Job, Policy, PolicyCrosswalk, PolicyImport, PolicyScope
 from tests import makers
+from tests.okrs.reporting.importing.tracker_lists import TOP, top_list
 from tests.workbooks import table
 
 EVERYBODY = ("anonymous", "planner", "section_head", "director", "stranger", "host", "reviewer", "executive", "policy_admin", "superuser")
@@ -64,6 +68,7 @@ class World:
     foreign: Side
     policy: Policy
     policy_import: PolicyImport
+    tracker_import: TrackerImport
     pair: PolicyCrosswalk
     job: Job
     people: dict[str, User | None]
@@ -86,7 +91,9 @@ def make_world() -> World:
         old=policy, new=makers.make_policy("4.2.09", "เทศกาลตลอดปี", policy_set=newer), to_set=newer, relation="renamed", at=datetime(2026, 11, 3, 3, tzinfo=UTC)
     )
     job = Job.objects.create(kind="import-check", subject=policy_import.pk, leads_to="/import/")
-    return World(own, foreign, policy, policy_import, pair, job, people)
+    goals = top_list(TOP["1"], TOP["18"], above=())
+    tracker_import = receive_list(goals, "ติดตาม.xlsx", options=Options(year=2570), by=None, today=date(2026, 11, 27))
+    return World(own, foreign, policy, policy_import, tracker_import, pair, job, people)
 
 
 YEARS = {

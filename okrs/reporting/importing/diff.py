@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bkk_okr.thai import short_date, short_month
@@ -64,6 +65,11 @@ class Change:
     leads: bool
     reports: bool
     asked: tuple[str, ...] = ()
+
+    @property
+    def settles(self) -> bool:
+        """Whether the key result takes its target from this line."""
+        return self.leads and not self.asked
 
     def fields(self) -> list[dict[str, str]]:
         before = self.before or {}
@@ -162,11 +168,13 @@ def shown(name: str, value: str) -> str:
     """A value in words, for the preview."""
     if name == "reported":
         return "นับ" if value else "ยังไม่นับ"
-    if name == "on" and value:
-        return short_date(date.fromisoformat(value))
-    return value
+    if not value or name in {"title", "code", "unit"}:
+        return value
+    return short_date(date.fromisoformat(value)) if name == "on" else decimal_text(Decimal(value))
 
 
 def told(change: Change) -> dict[str, Any]:
     """A change for the pages."""
-    return {"row": change.line.row, "code": change.line.code, "title": change.line.title, "asked": list(change.asked), "reports": change.reports}
+    line, after = change.line, change.after
+    figures = {name: shown(name, after[name]) for name in ("target", "actual")}
+    return {"row": line.row, "code": line.code, "title": line.title, "unit": line.unit, **figures, "asked": list(change.asked), "reports": change.reports}
