@@ -202,12 +202,28 @@ def waste_at_home(r: Reading) -> bool:
 
 
 def quantity_of_people(r: Reading) -> bool:
-    return r.role == "quantity" and ("rate" in r.opens_with or "average" in r.opens_with or r.main_has("people", "household"))
+    return r.role == "quantity" and (not r.opens_with.isdisjoint({"rate", "average", "score"}) or r.main_has("people", "household"))
+
+
+def unknown_rate(r: Reading) -> bool:
+    """The rate of something that stands in no list, and only its place or its owner does: อัตราการคงอยู่|ในงาน."""
+    rated = bool(r.parts) and r.parts[0].token.has("rate") and any(part.is_plain for part in r.parts[1:])
+    return rated and r.head is not None and r.head.zone in CUT
+
+
+def bare_goal(r: Reading) -> bool:
+    """ลด and something that stands in no list."""
+    return bool(r.parts) and r.parts[0].token.has("fall") and r.role == ""
+
+
+def problem_left(r: Reading) -> bool:
+    return r.has("remain") and r.role in {"", "place", "body", "people", "household"} and r.last in {"", "moved"}
 
 
 def body_with_a_thing(r: Reading) -> bool:
     """A school, a shop or a house front that has a thing, or got one: capacity."""
-    holds = any(part.token.text == "มี" or part.role in {"product", "document"} for part in r.after if part.zone in {"that", "in_that"})
+    theirs = r.head is not None and r.head.token.has("private")
+    holds = any((part.token.text == "มี" and not theirs) or part.role in {"product", "document"} for part in r.after if part.zone in {"that", "in_that"})
     return r.role in {"body", "place"} and r.last in {"", "make"} and holds and not any(part.token.has("not") for part in r.after)
 
 
@@ -217,11 +233,24 @@ def done_to_things(r: Reading) -> bool:
 
 
 def others_in_a_state(r: Reading) -> bool:
-    if r.by_office:
+    """People or others' businesses doing or being something, and no word of service: a verb need not stand in our lists."""
+    if r.by_office or r.last in SERVICES:
         return False
     if r.role in PEOPLE | {"vehicle", "animal"}:
-        return r.describes or r.after_has(*STATE_NOUNS) or share_says(r) or "share_word" in r.opens_with
-    return r.role in {"body", "place"} and (r.after_has(*STATE_NOUNS) or any(part.token.has("not", "can") for part in r.after))
+        return r.describes or r.after_has(*STATE_NOUNS) or share_says(r) or "share_word" in r.opens_with or tells(r)
+    theirs = r.head is not None and r.head.token.has("private") and r.describes
+    return r.role in {"body", "place"} and (theirs or tells(r) or r.after_has(*STATE_NOUNS) or any(part.token.has("not", "can") for part in r.after))
+
+
+def tells(r: Reading) -> bool:
+    """It tells what happens by itself (เพราะ, จน, ทุกคืน), or says a verb of people right behind them."""
+    verb = (
+        r.role in PEOPLE | {"animal"}
+        and r.head is not None
+        and any(part.is_plain and part.zone == "main" for part in r.after)
+        and "measure" not in r.opens_with
+    )
+    return r.last not in SERVICES and (r.has("telling") or verb)
 
 
 def equipment_ready(r: Reading) -> bool:

@@ -40,8 +40,10 @@ class Reading:
     def _is_owner(self, part: Part) -> bool:
         """The number measures something else of it: ค่าไฟฟ้า|ของ|โรงเรียน."""
         before = self.parts[: part.place]
-        named = any(one.is_plain for one in before)
-        return named and before[-1].token.text in {"ของ", "ต่อ"} and part.role in ENTITIES and before[0].token.has("measure", "quality_of", "extent")
+        if part.role not in ENTITIES or not any(one.is_plain for one in before):
+            return False
+        rated = before[-1].is_plain and before[0].token.has("rate", "score", "average")
+        return rated or (before[-1].token.text in {"ของ", "ต่อ"} and before[0].token.has("measure", "quality_of", "extent"))
 
     @cached_property
     def after(self) -> tuple[Part, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from okrs.outcomes.conditions import (
+    bare_goal,
     body_with_a_thing,
     certified,
     controlled,
@@ -26,12 +27,14 @@ from okrs.outcomes.conditions import (
     own_hours,
     own_staff,
     people_rate,
+    problem_left,
     quantity_of_people,
     service_covers,
     state_follows,
     success_of_people,
     taxed,
     two_numbers,
+    unknown_rate,
     unknown_work,
     uses,
     waste_at_home,
@@ -218,6 +221,12 @@ RULES = (
         lambda r: uses(r) and not r.has("join", "hold", "event"),
     ),
     Rule(
+        "problem_left", OUTCOME,
+        "พูดถึงปัญหาที่ลดลงจนเหลือเท่าใด",
+        "ซอยแฉะจากเดิม 6 ชั่วโมง เหลือ 1 ชั่วโมง", "ขั้นตอนการให้บริการจาก 8 ขั้น เหลือ 4 ขั้น",
+        lambda r: problem_left(r) or bare_goal(r),
+    ),
+    Rule(
         "received_or_joined", OUTPUT,
         "นับคน ที่ หรือเรื่อง ที่ได้รับบริการหรือเข้าร่วมสิ่งที่หน่วยงานจัด",
         "จำนวนผู้เข้าอบรมเพิ่มขึ้นร้อยละ 20", "ร้อยละของผู้ผ่านการอบรมที่มีงานทำ",
@@ -228,7 +237,7 @@ RULES = (
         "state_counted", OUTCOME,
         "ตัวเลขวัดสิ่งที่เกิดกับคนหรือพื้นที่",
         "จำนวนผู้เสียชีวิตจากอุบัติเหตุทางถนน", "จำนวนผู้ประสบภัยที่ได้รับถุงยังชีพ",
-        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r) or happens(r),
+        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r) or unknown_rate(r) or happens(r),
     ),
     Rule(
         "complaints_fewer", OUTCOME,
@@ -274,10 +283,16 @@ RULES = (
         others_in_a_state,
     ),
     Rule(
+        "it_happens", OUTCOME,
+        "เล่าถึงสิ่งที่เกิดขึ้นเอง ไม่ใช่งานที่หน่วยงานทำ",
+        "เลนที่เสียไปเพราะฝนตกหนัก", "ป้ายเตือนที่ติดตั้งเพราะมีอุบัติเหตุ",
+        lambda r: r.role in {"", "do", "time"} and r.has("telling") and not r.by_office and not r.is_done,
+    ),
+    Rule(
         "rate_of_something", OUTCOME,
         "เป็นอัตราหรือค่าที่วัดได้ของสิ่งที่ไม่ใช่งานของหน่วยงาน",
         "อัตราการซึมของน้ำใต้ดิน", "อัตราการเบิกจ่ายงบประมาณ",
-        lambda r: "rate" in r.opens_with and r.role not in {"case"},
+        lambda r: ("rate" in r.opens_with and r.role not in {"case"}) or ("score" in r.opens_with and r.role == ""),
     ),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from okrs.outcomes.segment import Token
 
 RESUMED = frozenset({"in", "from", "during", "by", "topic"})
 # What a place ends at, besides having and being able: ในชุมชน|ได้รับ..., ในย่าน|เพิ่มขึ้น.
-ENDED_BY = {"in": ("receive", "join", "completion", "moved"), "topic": ("receive", "join", "moved")}
+ENDED_BY = {"in": ("receive", "join", "completion", "moved"), "topic": ("receive", "join", "moved"), "during": ("receive", "join")}
 # A connector that does not end the zone it stands in.
 KEPT = {
     "topic": {"and", "let", "in"},
@@ -37,12 +37,17 @@ def parts_of(tokens: Sequence[Token]) -> tuple[Part, ...]:
     zone, said = "main", False
     for place, token in enumerate(tokens):
         zone = _next_zone(zone, token, parts, tokens[place + 1] if place + 1 < len(tokens) else None, said)
-        role = "state_verb" if said and token.has("found") else _role(token, parts[-1] if parts else None)
+        role = "state_verb" if token.has("found") and _is_told_of(parts) else _role(token, parts[-1] if parts else None)
         if (role == "moved" and _has_more(parts)) or (role in STATE_NOUNS - {"state_people"} and has_it(parts)):
             role = "state_verb"  # มี|ผลิตภาพ|เพิ่มขึ้น, มี|หนี้, ไม่มี|เหตุ, มี|อัตรา|การรอดตาย
         said = said or bool(role)
         parts.append(Part(token, zone, role, place))
     return tuple(parts)
+
+
+def _is_told_of(parts: list[Part]) -> bool:
+    """หนูที่|พบ: found, and not the finding (การตรวจพบ) nor its count."""
+    return bool(parts) and parts[-1].token.text != "การ" and not parts[-1].token.has("measure")
 
 
 def has_it(parts: Sequence[Part]) -> bool:
