@@ -107,7 +107,7 @@ class Reading:
             return self.role in STATE_NOUNS
         if part.zone != "main" or part.token.gap:
             return False
-        if self.role in {"product", "event", "document"} and part.role == "state_verb":
+        if self.role in {"product", "event", "document", "case"} and part.role == "state_verb":
             return not self._is_finite(part)  # แผนที่|จุดเกิดอุบัติเหตุ: what it is about
         return part.role in ACTS and self.role in ENTITIES and any(later.zone == "that" for later in self.after)
 

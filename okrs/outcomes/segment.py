@@ -95,7 +95,7 @@ def _cheapest_cut(pieces: list[str], gaps: list[bool], slips: frozenset[int]) ->
             words += _words_with_a_slip_at(pieces, gaps, start)
         for end, tags, price_of_it in words:
             price = cost[end] + price_of_it
-            if price < cost[start]:
+            if price <= cost[start]:  # of two cuts at the same price, the one whose first word is longer
                 cost[start], best[start] = price, (end, tags)
     return best
 
