@@ -71,7 +71,13 @@ class Reading:
         return part.role in SERVICES | {"passes"} or (part.role == "state_verb" and not self._is_finite(part))
 
     def _is_finite(self, part: Part) -> bool:
-        return part.token.text.startswith(FINITE) or part.token.has("moved") or has_it(self.parts[: part.place]) or self.parts[part.place - 1].token.has("can")
+        return (
+            part.token.text.startswith(FINITE)
+            or part.token.text.endswith("ว่า")
+            or part.token.has("moved")
+            or has_it(self.parts[: part.place])
+            or self.parts[part.place - 1].token.has("can")
+        )
 
     @cached_property
     def last_part(self) -> Part | None:
@@ -104,7 +110,7 @@ class Reading:
     def _is_aside(self, part: Part) -> bool:
         """The history of the place (ในจุดที่ติดตั้งแล้ว), or a word that only names the kind of people (คนไข้|ฟื้นฟู ที่...)."""
         if part.zone == "in_that":
-            return self.role in STATE_NOUNS
+            return self.role in STATE_NOUNS and part.role in SERVICES
         if part.zone != "main" or part.token.gap:
             return False
         if self.role in {"product", "event", "document", "case"} and part.role == "state_verb":

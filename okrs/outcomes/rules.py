@@ -96,7 +96,7 @@ RULES = (
     Rule(
         "success_of_people", OUTCOME,
         "เป็นความสำเร็จของคน ไม่ใช่ของขั้นตอนงาน",
-        "อัตราความสำเร็จในการเลิกบุหรี่ของผู้เข้ารับคำปรึกษา", "ระดับความสำเร็จของการลดอุบัติเหตุตามขั้นตอน",
+        "อัตราความสำเร็จของการมีงานทำของผู้ฝึกอาชีพ", "ระดับความสำเร็จของการลดอุบัติเหตุตามขั้นตอน",
         success_of_people,
     ),
     Rule(
@@ -104,7 +104,7 @@ RULES = (
         "วัดว่างานหรือเงินของหน่วยงานเสร็จไปเท่าใด",
         "ร้อยละความก้าวหน้าของการก่อสร้างเขื่อน", "ร้อยละของผู้ป่วยที่รักษาหาย",
         lambda r: r.role == "disburse" or (r.role == "completion" and "share_word" in r.opens_with | r.unit_tags)
-        or (r.last == "completion" and r.role not in STATE_NOUNS),
+        or (r.last == "completion" and r.role not in {"state", "state_people"}),
     ),
     Rule(
         "steps_done", ACTIVITY,

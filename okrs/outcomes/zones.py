@@ -25,6 +25,7 @@ KEPT = {
 LEAVES_NAMES = frozenset({"that", "moved", "number_sign", "join", "receive", "completion", "disburse", "and", "have", "bound", *ZONES})
 UNITS = THINGS | STATE_NOUNS | {"people", "staff", "case", "sample", "time"}
 STILL = frozenset({"ต้อง", "ไม่ต้อง", "ยัง", "ยังคง"})
+STOPS = frozenset({"หยุด", "เลิก", "งด", "เลี่ยง"})
 MORE_THAN = frozenset({
     "กว่า", "มากกว่า", "น้อยกว่า", "สูงกว่า", "ต่ำกว่า", "ดีกว่า", "ไม่น้อยกว่า", "ไม่มากกว่า", "ไม่ต่ำกว่า", "ไม่เกินกว่า", "เกินกว่า", "ไม่สูงกว่า",
 })  # fmt: skip
@@ -163,7 +164,7 @@ def _role_beside(role: str, token: Token, before: Part | None) -> str:
         return ""  # 20 ต้น: a unit
     sorts = before.token.has("that", "can", "not") and token.has("sorting")
     is_so = before.token.has("that") and role == "state"  # ที่|น้ำท่วม
-    still = before.token.text in STILL and role in ACTS | {"use"}  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย
+    still = before.token.text in STILL | STOPS and role in ACTS | {"use"}  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย
     if sorts or is_so or still:
         return "state_verb"
     return role or ("moved" if token.has("moved") else "")
