@@ -45,6 +45,7 @@ PAGES = [
     Page("โค้ช KR", "okrs:coach", OFFICE, inside=("okrs:coach-",)),
     Page("รอพิจารณา", "okrs:review-queue", frozenset({Role.REVIEWER, Role.EXECUTIVE}), inside=("okrs:review-",)),
     Page("รายงานผล", "okrs:check-in-current", OFFICE, inside=("okrs:check-in",)),
+    Page("ตรวจผล", "okrs:verify", frozenset({Role.HOST, Role.REVIEWER}), inside=("okrs:verify",)),
     Page("ภาพรวมเมือง", "okrs:city", of_year=True),
     Page("การบรรจุนโยบาย", "okrs:coverage", CITY, of_year=True),
     Page("เขต", "okrs:districts", inside=("okrs:district",)),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,7 +13,8 @@ from bkk_okr.fiscal_year import BUDDHIST_ERA
 from districts.access import Rights, rights_of
 from districts.models import Office, Role, User
 from okrs.access import plan_to_read
-from okrs.models import KeyResult, Plan
+from okrs.models import KeyResult, Measure, Plan
+from okrs.models.plan import PUBLIC
 from policies.models import ReportingPeriod
 
 Person = User | AnonymousUser
@@ -82,3 +85,36 @@ def own_reporting_offices(user: Person) -> frozenset[int]:
     """The offices in which `user` sends or follows reports."""
     rights = rights_of(user)
     return frozenset().union(*(rights.offices.get(role, frozenset()) for role in REPORTING_ROLES))
+
+
+def verifies(user: Person, measure: Measure) -> bool:
+    """The bureau that hosts a measure verifies it; where no bureau does, the reviewer."""
+    rights = rights_of(user)
+    if measure.host is not None and measure.host.kind == Office.Kind.BUREAU:
+        return rights.has(Role.HOST, measure.host)
+    return rights.has(Role.REVIEWER)
+
+
+def measure_to_verify(user: Person, year: int, pk: int) -> Measure:
+    """Return a measure of an approved plan of the year, when its results are this person's to verify."""
+    used = KeyResult.objects.filter(measure=OuterRef("pk"), objective__plan__fiscal_year=year, objective__plan__status__in=PUBLIC)
+    measure = get_object_or_404(Measure.objects.filter(Exists(used)).select_related("host"), pk=pk)
+    if not verifies(user, measure):
+        raise PermissionDenied
+    return measure
+
+
+def office_to_verify(user: Person, year: int, code: str) -> Office:
+    """Return an office with an approved plan in the year, for the reviewer who verifies what no bureau hosts."""
+    office = get_object_or_404(Office.objects.filter(plans__fiscal_year=year, plans__status__in=PUBLIC), code=code)
+    if not rights_of(user).has(Role.REVIEWER):
+        raise PermissionDenied
+    return office
+
+
+def verifying_person(user: Person) -> Rights:
+    """Return the rights of somebody who verifies: a bureau's host or a reviewer."""
+    rights = rights_of(user)
+    if not (rights.has(Role.HOST) or rights.has(Role.REVIEWER)):
+        raise PermissionDenied
+    return rights

@@ -207,6 +207,20 @@ TABLE: dict[str, Line] = {
         kwargs=the_report,
         body=lambda world, side: {f"kr{side.reported.pk}-value": "905", "act": "send"},
     ),
+    "okrs:verify": Line(get="signin anonymous | ok host reviewer | 403 *", post=NEVER_BUT_SIGN_IN),
+    # The measure in the matrix is the district's own: no bureau hosts it, so the reviewer verifies it, and no bureau's host.
+    "okrs:verify-measure": Line(
+        get="signin anonymous | ok reviewer | 403 *",
+        post="signin anonymous | ok reviewer | 403 *",
+        kwargs=lambda world, side: {"year": side.active.fiscal_year_id, "measure": side.reported.measure_id},
+        body=lambda world, side: {"act": f"accept-{side.check_in.pk}"},
+    ),
+    "okrs:verify-office": Line(
+        get="signin anonymous | ok reviewer | 403 *",
+        post="signin anonymous | ok reviewer | 403 *",
+        kwargs=the_active,
+        body=lambda world, side: {"act": f"return-{side.check_in.pk}", f"reason-{side.check_in.pk}": "นับซ้ำ"},
+    ),
     "okrs:check-in-value": Line(
         get=NEVER_BUT_SIGN_IN,
         post="signin anonymous | ok planner | 404 section_head | 403 *",

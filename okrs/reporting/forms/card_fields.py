@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bkk_okr.forms import ThaiNumberField, ThaiTextField
 from okrs.models.check_in import Confidence, GapReason
-from okrs.reporting.cards import Card
+from okrs.reporting.decks import Card
 from okrs.reporting.outlooks import Outlook
 from okrs.reporting.readings import Reading, misfit
 from okrs.reporting.typed import NONE_DONE

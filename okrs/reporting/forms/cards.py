@@ -12,8 +12,8 @@ from okrs.models import ReportDraft
 from okrs.models.check_in import GapReason
 from okrs.planning.autosave import Conflict, Edit, Outcome
 from okrs.progress.words import Status
-from okrs.reporting.cards import Card
 from okrs.reporting.check_ins import Line
+from okrs.reporting.decks import Card
 from okrs.reporting.drafts import Typed
 from okrs.reporting.forms.card_fields import CardFields, initial_of, prefix_of
 from okrs.reporting.outlooks import Outlook

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from bkk_okr.fiscal_year import first_day, month_end
 from bkk_okr.forms import ThaiDateField
 from districts.models import User
-from okrs.reporting.cards import Card
 from okrs.reporting.check_ins import send_report
+from okrs.reporting.decks import Card
 from okrs.reporting.drafts import Typed, give_to_planner, save_drafts
 from okrs.reporting.forms.cards import CardForm
 from policies.models import ReportingPeriod
