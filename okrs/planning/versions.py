@@ -43,7 +43,7 @@ def content_of(plan: Plan, outline: Outline | None = None) -> Json:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Spell one value one way: 38, 38.0 and 38.000000 are the same number."""
     if isinstance(value, Decimal):
         return format(value.normalize() + 0, "f")
@@ -51,7 +51,7 @@ def _plain(value: Any) -> Any:
 
 
 def _fields(row: Model, names: tuple[str, ...]) -> Json:
-    return {name: _plain(getattr(row, name)) for name in names}
+    return {name: plain(getattr(row, name)) for name in names}
 
 
 def _objective(row: Objective) -> Json:
@@ -70,16 +70,16 @@ def _key_result(row: KeyResult) -> Json:
         **_fields(row, KEY_RESULT_FIELDS),
         "owner_section": row.owner_section.name if row.owner_section else "",
         "measure": {"id": row.measure_id, **_fields(row.measure, MEASURE_FIELDS)},
-        "planned": {planned.period.month.isoformat(): _plain(planned.value) for planned in row.planned.all()},
-        "ladder": {str(step.be_year): _plain(step.target) for step in row.ladder.all()},
-        "steps": [{"id": step.pk, "position": step.position, "title": step.title, "weight": _plain(step.weight)} for step in row.steps.all()],
+        "planned": {planned.period.month.isoformat(): plain(planned.value) for planned in row.planned.all()},
+        "ladder": {str(step.be_year): plain(step.target) for step in row.ladder.all()},
+        "steps": [{"id": step.pk, "position": step.position, "title": step.title, "weight": plain(step.weight)} for step in row.steps.all()],
         **_shares(row),
     }
 
 
 def _shares(row: KeyResult) -> Json:
     """Only where there are any: the digest of a plan that shares nothing stays what it was."""
-    shares = [{"office_id": share.office_id, "part": _plain(share.part)} for share in row.shares.all()]
+    shares = [{"office_id": share.office_id, "part": plain(share.part)} for share in row.shares.all()]
     return {"shares": shares} if shares else {}
 
 
@@ -90,7 +90,7 @@ def _project(row: Project) -> Json:
         **({"fate": row.fate} if row.fate else {}),
         "owner_section": row.owner_section.name if row.owner_section else "",
         "policies": [{"id": link.policy_id, "code": link.policy.code, "title": link.policy.title} for link in row.policy_links.all()],
-        "key_results": [{"id": link.key_result_id, "expected": _plain(link.expected)} for link in row.contributions.all()],
+        "key_results": [{"id": link.key_result_id, "expected": plain(link.expected)} for link in row.contributions.all()],
         "budget": [{"id": line.pk, **_fields(line, MONEY_FIELDS)} for line in row.budget_lines.all()],
         "steps": [{"id": step.pk, **_fields(step, ("position", "title", "weight", "starts", "ends"))} for step in row.steps.all()],
     }

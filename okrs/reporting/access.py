@@ -13,7 +13,7 @@ from bkk_okr.fiscal_year import BUDDHIST_ERA
 from districts.access import Rights, rights_of
 from districts.models import Office, Role, User
 from okrs.access import plan_to_read
-from okrs.models import KeyResult, Measure, Plan
+from okrs.models import ChangeRequest, KeyResult, Measure, Plan
 from okrs.models.plan import PUBLIC
 from policies.models import ReportingPeriod
 
@@ -118,3 +118,42 @@ def verifying_person(user: Person) -> Rights:
     if not (rights.has(Role.HOST) or rights.has(Role.REVIEWER)):
         raise PermissionDenied
     return rights
+
+
+def plan_with_changes(user: Person, year: int, code: str) -> Plan:
+    """Return a plan whose requests for change this person may read: the own office's, and for reviewers and executives any. Others know of none."""
+    plan = plan_to_read(user, year, code)
+    rights = rights_of(user)
+    if not (rights.sees_drafts_of_all or plan.office_id in rights.own_offices):
+        raise Http404
+    return plan
+
+
+def key_result_to_change(user: Person, year: int, code: str, pk: int) -> KeyResult:
+    """Return a key result for which the planner of its office, or the bureau that owns the plan, may ask for a change."""
+    plan = plan_with_changes(user, year, code)
+    if not report_right(user, plan).sends_for_office:
+        raise PermissionDenied
+    loaded = KeyResult.objects.select_related("objective__plan__office", "objective__plan__fiscal_year", "measure", "owner_section").prefetch_related("steps")
+    return get_object_or_404(loaded, pk=pk, objective__plan=plan)
+
+
+def change_to_see(user: Person, year: int, code: str, pk: int) -> ChangeRequest:
+    return get_object_or_404(ChangeRequest.objects.for_listing(), pk=pk, plan=plan_with_changes(user, year, code))
+
+
+def change_to_decide(user: Person, year: int, code: str, pk: int) -> ChangeRequest:
+    request = change_to_see(user, year, code, pk)
+    deciding_person(user)
+    return request
+
+
+def deciding_person(user: Person) -> User:
+    """Return `user` when they decide about changes of plans: a reviewer."""
+    if not (isinstance(user, User) and decides_changes(user)):
+        raise PermissionDenied
+    return user
+
+
+def decides_changes(user: Person) -> bool:
+    return rights_of(user).has(Role.REVIEWER)

@@ -1,7 +1,8 @@
 from django.urls import include, path
 
-from okrs.reporting.views import reports, verification
+from okrs.reporting.views import changes, reports, verification
 
+PLAN = "plans/<int:year>/<str:code>/"
 REPORT = "checkin/<int:year>/<str:code>/<str:slug>/"
 
 urlpatterns = [
@@ -9,6 +10,12 @@ urlpatterns = [
     path(REPORT, reports.check_in, name="check-in"),
     path(f"{REPORT}kr/<int:pk>/", reports.check_in_value, name="check-in-value"),
     path("import/tracker/", include("okrs.reporting.importing.urls")),
+    path("changes/", changes.change_queue, name="change-queue"),
+    path("changes/<int:year>/budget/", changes.change_budget, name="change-budget"),
+    path("changes/<int:year>/budget.xlsx", changes.change_budget_file, name="change-budget-file"),
+    path(f"{PLAN}changes/", changes.change_list, name="change-list"),
+    path(f"{PLAN}changes/<int:pk>/", changes.change_detail, name="change-detail"),
+    path(f"{PLAN}kr/<int:pk>/change/", changes.change_ask, name="change-ask"),
     path("verify/", verification.verify_list, name="verify"),
     path("verify/<int:year>/<int:measure>/", verification.verify_measure, name="verify-measure"),
     path("verify/<int:year>/offices/<str:code>/", verification.verify_office, name="verify-office"),

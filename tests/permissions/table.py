@@ -207,6 +207,25 @@ TABLE: dict[str, Line] = {
         kwargs=the_report,
         body=lambda world, side: {f"kr{side.reported.pk}-value": "905", "act": "send"},
     ),
+    "okrs:change-queue": Line(get="signin anonymous | ok reviewer executive | 403 *", post=NEVER_BUT_SIGN_IN),
+    "okrs:change-budget": Line(
+        get="signin anonymous | ok reviewer | 403 *", post="signin anonymous | ok reviewer | 403 *", kwargs=lambda world, side: {"year": 2570}
+    ),
+    "okrs:change-budget-file": Line(get="signin anonymous | ok reviewer | 403 *", post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"year": 2570}),
+    # An approved plan is read by everybody; who asked for which change of it is for its office, reviewers and executives.
+    "okrs:change-list": Line(get="signin anonymous | ok planner section_head director reviewer executive | 404 *", post=NEVER_BUT_SIGN_IN, kwargs=the_active),
+    "okrs:change-detail": Line(
+        get="signin anonymous | ok planner section_head director reviewer executive | 404 *",
+        post="signin anonymous | ok reviewer | 403 planner section_head director executive | 404 *",
+        kwargs=lambda world, side: {**the_active(world, side), "pk": side.change.pk},
+        body=lambda world, side: {"act": "decline", "note": "ยังไม่มีเหตุผลพอ"},
+    ),
+    "okrs:change-ask": Line(
+        get="signin anonymous | ok planner | 403 section_head director reviewer executive | 404 *",
+        post="signin anonymous | ok planner | 403 section_head director reviewer executive | 404 *",
+        kwargs=lambda world, side: {**the_active(world, side), "pk": side.reported.pk},
+        body=lambda world, side: {"target": "1000", "reason": "สำรวจใหม่แล้วผู้ค้าน้อยลง"},
+    ),
     "okrs:verify": Line(get="signin anonymous | ok host reviewer | 403 *", post=NEVER_BUT_SIGN_IN),
     # The measure in the matrix is the district's own: no bureau hosts it, so the reviewer verifies it, and no bureau's host.
     "okrs:verify-measure": Line(

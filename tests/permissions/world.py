@@ -57,6 +57,7 @@ class Side:
     reported: KeyResult
     check_in: CheckIn
     version: PlanVersion
+    change: ChangeRequest
 
     def plans(self) -> list[Plan]:
         return [self.draft, self.active, self.submitted, self.under_review]
@@ -125,10 +126,19 @@ def make_side(office: Office, years: dict[int, FiscalYear], policy: Policy) -> S
         recorded_at=datetime(2026, 11, 3, 3, tzinfo=UTC),
         value=900,
     )
+    change = ChangeRequest.objects.create(
+        plan=active,
+        key_result=reported,
+        kind="structure",
+        before={"title": "เดิม"},
+        after={"title": "ใหม่"},
+        reason="ชื่อตามนิยามใหม่",
+        asked_at=datetime(2026, 11, 3, 3, tzinfo=UTC),
+    )
     blank = {"content": {"objectives": [], "projects": [], "landings": []}, "sha256": "0" * 64}
     version, _ = PlanVersion.objects.get_or_create(plan=under_review, number=1, defaults=blank)
     PlanVersion.objects.get_or_create(plan=submitted, number=1, defaults=blank)
-    return Side(office, draft, active, submitted, under_review, objective, key_result, project, budget_line, reported, check_in, version)
+    return Side(office, draft, active, submitted, under_review, objective, key_result, project, budget_line, reported, check_in, version, change)
 
 
 def fingerprint(side: Side) -> str:
