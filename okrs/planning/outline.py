@@ -1,5 +1,6 @@
 """A plan read whole, in a fixed number of queries: what the editor, the check before sending, the stored version and the copy all start from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -55,9 +56,17 @@ def whole(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
 
 
 def outline_of(plan: Plan) -> Outline:
-    objectives = whole(plan.objectives.all())
+    outline = outlines_of([plan])[plan.pk]
+    outline.required.extend(required_policies(plan))
+    return outline
+
+
+def outlines_of(plans: Iterable[Plan]) -> dict[int, Outline]:
+    """The outlines of many plans in a fixed number of queries; what each must carry is left out, which only its readiness asks for."""
+    outlines = {plan.pk: Outline(plan, [], [], [], []) for plan in plans}
     projects = (
-        plan.projects.select_related("owner_section")
+        Project.objects.filter(plan__in=outlines)
+        .select_related("owner_section")
         .order_by("position")
         .prefetch_related(
             Prefetch("budget_lines", BudgetLine.objects.order_by("source", "category")),
@@ -69,8 +78,18 @@ def outline_of(plan: Plan) -> Outline:
             "steps",
         )
     )
-    landings = plan.landings.select_related("policy__set", "objective", "project", "measure").order_by("policy__set__name", "policy__code")
-    return Outline(plan, list(objectives), list(projects), list(landings), required_policies(plan))
+    landings = Landing.objects.filter(plan__in=outlines).select_related("policy__set", "objective", "project", "measure")
+    _deal(outlines, whole(Objective.objects.filter(plan__in=outlines)), "objectives")
+    _deal(outlines, projects, "projects")
+    _deal(outlines, landings.order_by("policy__set__name", "policy__code"), "landings")
+    return outlines
+
+
+def _deal(outlines: dict[int, Outline], rows: Iterable[Objective | Project | Landing], pile: str) -> None:
+    """Each row to its plan, which it then knows without asking."""
+    for row in rows:
+        row.plan = outlines[row.plan_id].plan
+        getattr(outlines[row.plan_id], pile).append(row)
 
 
 def required_policies(plan: Plan) -> list[Policy]:

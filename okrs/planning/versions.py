@@ -107,7 +107,7 @@ def digest(content: Json) -> str:
 def store_version(plan: Plan, *, by: User | None, outline: Outline | None = None) -> PlanVersion:
     """Keep the plan as it stands. The caller holds the plan's lock, which also hands out the numbers."""
     content = content_of(plan, outline)
-    number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
     return PlanVersion.objects.create(plan=plan, number=number, content=content, sha256=digest(content), made_by=by)
 
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from bkk_okr import thai
 from bkk_okr.spreadsheets.writing import About, Column, SheetOut, workbook
 from districts.models import User
-from okrs.models import BudgetLine, ChangeRequest, Plan, Project
+from okrs.models import BudgetLine, ChangeRequest, Plan, PlanVersion, Project
 from okrs.models.change_request import ChangeKind, ChangeState
 from okrs.models.plan import TAKES_CHECK_INS
 from okrs.models.project import BudgetSource, ProjectFate
+from okrs.planning.outline import outlines_of
 from okrs.planning.versions import plain
 from okrs.planning.workflow import touch
 from okrs.reporting.changes import ChangeRefused, Decision, keep_version_of_today, put_in_force, refuse_bad_decision
@@ -136,22 +137,27 @@ def apply_budget(rows: Sequence[Row], year: int, *, by: User, at: datetime, deci
 
 
 def _apply_all(plans: Mapping[int, Plan], preview: Preview, *, by: User, at: datetime, decision: Decision) -> None:
-    for pk, plan in plans.items():
-        if changed := [row for row in preview.changed if row.project is not None and row.project.plan_id == pk]:
-            _apply(plan, changed, by=by, at=at, decision=decision)
-
-
-def _apply(plan: Plan, rows: Iterable[BudgetRow], *, by: User, at: datetime, decision: Decision) -> None:
-    refuse_bad_decision(plan, decision, timezone.localdate(at))
-    keep_version_of_today(plan, by=by)
-    before, after = {}, {}
-    for row in rows:
+    """Judge, keep what was, write, keep what is: each for all plans together, so that fifty plans cost little more than one."""
+    changed = {pk: [row for row in preview.changed if row.project is not None and row.project.plan_id == pk] for pk in plans}
+    touched = [plan for pk, plan in plans.items() if changed[pk]]
+    before = outlines_of(touched)
+    for plan in touched:
+        refuse_bad_decision(plan, decision, timezone.localdate(at))
+        keep_version_of_today(plan, by=by, outline=before[plan.pk])
+    for row in preview.changed:
         if row.project is not None and row.approved is not None:
-            before[str(row.project.pk)] = _facts(row.before, row.project.fate)
-            after[str(row.project.pk)] = _facts(row.approved, row.fate)
             _write(row.project, row.approved, row.fate)
-    version = put_in_force(plan, decision.effective_from, by=by)
-    touch(plan)
+    after = outlines_of(touched)
+    for plan in touched:
+        version = put_in_force(plan, decision.effective_from, by=by, outline=after[plan.pk])
+        _keep_request(plan, changed[plan.pk], version, by=by, at=at, decision=decision)
+        touch(plan)
+
+
+def _keep_request(plan: Plan, rows: Iterable[BudgetRow], version: PlanVersion, *, by: User, at: datetime, decision: Decision) -> None:
+    projects = [(str(row.project.pk), row.project.fate, row) for row in rows if row.project is not None]
+    before = {pk: _facts(row.before, fate) for pk, fate, row in projects}
+    after = {pk: _facts(row.approved, row.fate) for pk, _, row in projects}
     ChangeRequest.objects.create(
         plan=plan,
         kind=ChangeKind.BUDGET,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pghistory
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bkk_okr import row_locks, thai
@@ -18,6 +19,7 @@ from okrs.models.change_request import ChangeKind, ChangeState
 from okrs.models.check_in import Verification
 from okrs.models.measure import Direction
 from okrs.planning.key_results import due_months, proposed_plan
+from okrs.planning.outline import Outline
 from okrs.planning.versions import plain, store_version
 from okrs.planning.workflow import touch
 from okrs.progress.pace import way_of
@@ -164,7 +166,7 @@ def refuse_bad_decision(plan: Plan, decision: Decision, today: date) -> None:
         raise ChangeRefused("ใส่เลขที่หนังสือที่อนุมัติ")
     if not first_day(plan.fiscal_year_id) <= decision.effective_from <= today:
         raise ChangeRefused("วันที่มีผลต้องอยู่ในปีงบประมาณของแผน และไม่เกินวันนี้ ถ้ายังไม่ถึง ให้บันทึกการอนุมัติในวันที่มีผล")
-    latest = plan.versions.filter(effective_from__isnull=False).order_by("-number").first()
+    latest = _approved_versions(plan).last()
     if latest is not None and latest.effective_from is not None and decision.effective_from < latest.effective_from:
         raise ChangeRefused(f"ฉบับก่อนมีผลตั้งแต่ {thai.short_date(latest.effective_from)} การปรับครั้งนี้มีผลก่อนหน้านั้นไม่ได้")
 
@@ -195,21 +197,24 @@ def _key_result_id(held: ChangeRequest) -> int:
     return held.key_result_id
 
 
-def keep_version_of_today(plan: Plan, *, by: User | None) -> None:
+def keep_version_of_today(plan: Plan, *, by: User | None, outline: Outline | None = None) -> None:
     """A plan that came without an approved version keeps its old figures as one, from the year's first day."""
-    if not plan.versions.filter(effective_from__isnull=False).exists():
-        version = store_version(plan, by=by)
+    if not _approved_versions(plan).exists():
+        version = store_version(plan, by=by, outline=outline)
         version.effective_from = first_day(plan.fiscal_year_id)
         version.save(update_fields=["effective_from"])
 
 
-def put_in_force(plan: Plan, effective_from: date, *, by: User | None) -> PlanVersion:
+def _approved_versions(plan: Plan) -> QuerySet[PlanVersion]:
+    return PlanVersion.objects.filter(plan=plan, effective_from__isnull=False).order_by("number")
+
+
+def put_in_force(plan: Plan, effective_from: date, *, by: User | None, outline: Outline | None = None) -> PlanVersion:
     """Store the plan as it now stands. Two changes of one day leave the earlier version that one day; the newer one counts."""
-    running = list(plan.versions.filter(effective_from__isnull=False, effective_until__isnull=True))
-    for version in running:
+    for version in _approved_versions(plan).filter(effective_until__isnull=True):
         version.effective_until = max(effective_from - timedelta(days=1), version.effective_from or effective_from)
         version.save(update_fields=["effective_until"])
-    version = store_version(plan, by=by)
+    version = store_version(plan, by=by, outline=outline)
     version.effective_from = effective_from
     version.save(update_fields=["effective_from"])
     return version

@@ -79,9 +79,8 @@ def _ask_form(kind: str, key_result: KeyResult, data: Any) -> Any:
 @login_required
 @require_http_methods(["GET", "POST"])
 def change_detail(request: SignedInRequest, year: int, code: str, pk: int) -> HttpResponse:
-    change = change_to_see(request.user, year, code, pk)
-    if request.method == "POST":
-        change = change_to_decide(request.user, year, code, pk)
+    fetch = change_to_decide if request.method == "POST" else change_to_see
+    change = fetch(request.user, year, code, pk)
     form = DecideForm(request.POST if request.method == "POST" else None)
     context = {"change": change, "plan": change.plan, "rows": compared(change), "decides": decides_changes(request.user), "invented": change.plan.invented}
     if not (form.is_bound and form.is_valid()):
