@@ -170,8 +170,8 @@ def happens(r: Reading) -> bool:
 
 
 def done_for_people(r: Reading) -> bool:
-    """ให้แล้ว: the office has done it for them."""
-    return r.role in ENTITIES - {"state_event"} and r.has("benefit")
+    """ให้แล้ว, or ให้ at the end: the office has done it for them."""
+    return r.role in ENTITIES - {"state_event"} and (r.has("benefit") or r.parts[-1].token.text == "ให้")
 
 
 def office_takes(r: Reading) -> bool:
@@ -261,6 +261,7 @@ def equipment_ready(r: Reading) -> bool:
 def in_a_state(r: Reading) -> bool:
     """What is said of people or things is a state, and not one that the office gave them."""
     said = r.role in ENTITIES | {"join", "receive", "use", "views"} and r.last == "state_verb"
-    passed = (r.role in PEOPLE | {"sample"} and r.last == "passes") or (r.role in PEOPLE and r.last == "doubt_ready")
+    often = r.last == "got" and r.has("often")  # ได้เล่น|ทุกวัน
+    passed = often or (r.role in PEOPLE | {"sample"} and r.last == "passes") or (r.role in PEOPLE and r.last == "doubt_ready")
     acting = people_act(r) or uses_a_thing(r) or people_do(r) or can_do(r)
     return said or passed or acting or average_of_people(r) or still_there(r) or nobody(r)

@@ -63,7 +63,8 @@ class Reading:
     def _is_object(self, part: Part, before: Part) -> bool:
         runs_on = part.zone == before.zone and not part.token.gap
         if before.role in {"state_verb", "passes"}:
-            return runs_on and part.role in ACTS | {"use", "repeat"}
+            checked = part.role == "check" and before.place > 0 and self.parts[before.place - 1].token.has("passive")  # ถูก|สุ่ม|ตรวจ
+            return runs_on and part.role in ACTS | {"use", "repeat"} and not checked
         if before.role not in SERVICES:
             return False
         if part.zone == "let" or not runs_on:

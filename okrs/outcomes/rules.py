@@ -164,7 +164,7 @@ RULES = (
         "got_something", UNCLEAR,
         "ได้ทำหรือได้สิ่งนั้น แต่ไม่บอกว่าหน่วยงานให้หรือเป็นอยู่เอง",
         "ผู้สูงอายุที่ได้ใส่ฟันปลอม", "ผู้สูงอายุที่ใส่ฟันปลอมแล้วเคี้ยวอาหารได้",
-        lambda r: r.last == "got" and r.role in ENTITIES,
+        lambda r: r.last == "got" and r.role in ENTITIES and not r.has("often"),
     ),
     Rule(
         "waste_at_home", OUTCOME,

@@ -11,7 +11,7 @@ from okrs.outcomes.segment import Token
 
 RESUMED = frozenset({"in", "from", "during", "by", "topic"})
 # What a place ends at, besides having and being able: ในชุมชน|ได้รับ..., ในย่าน|เพิ่มขึ้น.
-ENDED_BY = {"in": ("receive", "join", "completion", "moved"), "topic": ("receive", "join", "moved"), "during": ("receive", "join")}
+ENDED_BY = {"in": ("receive", "join", "completion", "moved"), "topic": ("receive", "join", "moved"), "during": ("receive",)}
 # A connector that does not end the zone it stands in.
 KEPT = {
     "topic": {"and", "let", "in"},
