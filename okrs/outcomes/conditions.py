@@ -196,7 +196,7 @@ def unknown_work(r: Reading) -> bool:
 
 
 def waste_at_home(r: Reading) -> bool:
-    sorted_by_whom = r.main_has("household", "people", "left_over") or not r.has("sorting")
+    sorted_by_whom = r.main_has("household", "people") or r.has("left_over") or not r.has("sorting")
     falls = r.has("less") and r.last != "state_verb"
     return r.role == "refuse" and (falls or (sorted_by_whom and r.last not in SERVICES))
 
@@ -229,7 +229,7 @@ def body_with_a_thing(r: Reading) -> bool:
 
 def done_to_things(r: Reading) -> bool:
     others = r.role in {"", "body", "place", "vehicle", "animal", "case"} or (r.head is not None and r.head.zone in CUT)
-    return others and not r.last and r.is_done and any(part.zone in {"that", "in_that"} for part in r.after)
+    return others and not r.last and r.is_done and any(part.zone in {"that", "in_that"} for part in r.after or r.parts)
 
 
 def others_in_a_state(r: Reading) -> bool:

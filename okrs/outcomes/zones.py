@@ -162,9 +162,10 @@ def _role_beside(role: str, token: Token, before: Part | None) -> str:
         return role
     if before.token.is_number and role in UNITS:
         return ""  # 20 ต้น: a unit
+    scored = before.token.text == "ได้" and role in STATE_NOUNS  # ได้|คะแนน
     sorts = before.token.has("that", "can", "not") and token.has("sorting")
     is_so = before.token.has("that") and role == "state"  # ที่|น้ำท่วม
     still = before.token.text in STILL | STOPS and role in ACTS | {"use"}  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย
-    if sorts or is_so or still:
+    if scored or sorts or is_so or still:
         return "state_verb"
     return role or ("moved" if token.has("moved") else "")
