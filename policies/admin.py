@@ -17,11 +17,15 @@ from policies.models import (
     FiscalYear,
     Mark,
     Policy,
+    PolicyCrosswalk,
     PolicyImport,
     PolicyPart,
     PolicyScope,
     PolicySet,
     ReportingPeriod,
+    ScopeChange,
+    ScopeContest,
+    ScopeSheet,
 )
 
 
@@ -145,3 +149,31 @@ class MarkAdmin(ReadOnlyAdmin):
     """What waits to be computed; empty a moment after every change."""
 
     list_display = ["made_at", "fiscal_year", "plan_id"]
+
+
+@admin.register(PolicyCrosswalk)
+class PolicyCrosswalkAdmin(ReadOnlyAdmin):
+    list_display = ["old", "new", "to_set", "relation", "state", "score"]
+    list_filter = ["to_set", "state"]
+    list_select_related = ["old", "new", "to_set"]
+
+
+@admin.register(ScopeChange)
+class ScopeChangeAdmin(ReadOnlyAdmin):
+    list_display = ["summary", "fiscal_year", "kind", "cells", "since", "by", "at", "reverted_at"]
+    list_filter = ["fiscal_year", "kind"]
+    list_select_related = ["fiscal_year", "by"]
+
+
+@admin.register(ScopeContest)
+class ScopeContestAdmin(ReadOnlyAdmin):
+    list_display = ["policy", "fiscal_year", "office", "state", "reason", "answer"]
+    list_filter = ["fiscal_year", "state"]
+    list_select_related = ["policy", "fiscal_year", "office"]
+
+
+@admin.register(ScopeSheet)
+class ScopeSheetAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "fiscal_year", "state", "uploaded_by", "uploaded_at"]
+    list_filter = ["fiscal_year", "state"]
+    list_select_related = ["fiscal_year", "uploaded_by"]

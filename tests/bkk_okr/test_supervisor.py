@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bkk_okr import embedded_servers, identity
 from bkk_okr.embedded import runtime_folder
 from bkk_okr.folder_lock import FolderLock
 from bkk_okr.process import Refused
@@ -107,6 +108,18 @@ def test_a_taken_port_is_refused_in_a_sentence():
 def test_a_folder_that_cannot_be_written_is_refused_in_a_sentence():
     with pytest.raises(Refused, match="เขียนโฟลเดอร์"):
         FolderLock(Path("/proc/okr")).take()
+
+
+def test_too_little_room_is_refused_in_a_sentence(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(embedded_servers, "ROOM_NEEDED", 10**18)
+    with pytest.raises(Refused, match="เนื้อที่ว่าง"):
+        embedded_servers.check_room(tmp_path)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root has to become somebody else for PostgreSQL")
+def test_root_that_can_become_nobody_is_told_so(tmp_path: Path):
+    with pytest.raises(Refused, match="user namespace"):
+        identity.for_postgres(tmp_path / "no-such-postgres", tmp_path)
 
 
 def test_the_second_to_take_a_folder_is_told_so(tmp_path: Path):
