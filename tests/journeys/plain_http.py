@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from django.http import HttpResponseBase
 from django.test import Client
 from django.test.html import Element, parse_html
 
@@ -91,8 +90,8 @@ class Form:
 class PlainVisitor:
     """One person's cookies and the page in front of them. Forms carry their own CSRF token: nothing is spared."""
 
-    def __init__(self) -> None:
-        self.client = Client(enforce_csrf_checks=True)
+    def __init__(self, client: Any = None) -> None:
+        self.client = client or Client(enforce_csrf_checks=True)
         self.address = "/"
         self.page = Element("empty", ())
         self.forms: list[Form] = []
@@ -100,10 +99,10 @@ class PlainVisitor:
     def open(self, address: str) -> None:
         self._show(self.client.get(address, follow=True))
 
-    def _show(self, response: HttpResponseBase) -> None:
+    def _show(self, response: Any) -> None:
         assert response.status_code == 200, f"{self.address} answers {response.status_code}"
-        self.address = response.request["PATH_INFO"]  # type: ignore[attr-defined]
-        self.page = parse_html(response.content.decode().replace("<!DOCTYPE html>", ""))  # type: ignore[attr-defined]
+        self.address = response.request["PATH_INFO"]
+        self.page = parse_html(response.content.decode().replace("<!DOCTYPE html>", ""))
         self.forms = [Form(element) for element in inside(self.page) if element.name == "form"]
 
     def follow(self, words: str) -> None:
@@ -148,6 +147,11 @@ class PlainVisitor:
         address = urljoin(self.address, facts.get("action") or "")
         send = self.client.post if facts.get("method", "get").lower() == "post" else self.client.get
         self._show(send(address, form.body(button), follow=True))
+
+    def links(self) -> set[str]:
+        """The addresses of this site that the page leads to."""
+        found = {urljoin(self.address, attributes(element).get("href", "")) for element in inside(self.page) if element.name == "a"}
+        return {address.partition("#")[0] for address in found if address.startswith("/")}
 
     def reads(self) -> str:
         return words_of(self.page)
