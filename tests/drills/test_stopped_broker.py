@@ -57,7 +57,7 @@ def visit_all(visitor: PlainVisitor) -> set[str]:
 
 def send(planner: PlainVisitor, number: int) -> None:
     planner.open("/checkin/")
-    planner.fill("ค่าล่าสุด", str(900_000 + number))
+    planner.fill("ค่าล่าสุด", str(40_000 + number))
     if "เหตุผลที่แก้ไข" in planner.reads():
         planner.fill("เหตุผลที่แก้ไข", "นับใหม่")
     planner.press("ส่งรายงาน")

@@ -100,7 +100,7 @@ class PlainVisitor:
         self._show(self.client.get(address, follow=True))
 
     def _show(self, response: Any) -> None:
-        assert response.status_code == 200, f"{self.address} answers {response.status_code}"
+        assert response.status_code == 200, f"{self.address} answers {response.status_code}: {response.content.decode()[-6000:]}"
         self.address = response.request["PATH_INFO"]
         self.page = parse_html(response.content.decode().replace("<!DOCTYPE html>", ""))
         self.forms = [Form(element) for element in inside(self.page) if element.name == "form"]
