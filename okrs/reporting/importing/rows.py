@@ -39,17 +39,20 @@ class TableReader:
         self.rounded: list[int] = []
 
     def read(self) -> None:
-        last = self.table.first_row - 1
-        filled = sorted(row for row in self.table.sheet.rows if row >= self.table.first_row)
-        for row in filled:
-            cells = {name: cell for name, column in self.wanted if (cell := self.table.sheet.rows[row].get(column)) and not _is_empty(cell)}
+        filled = {row: self._wanted(row) for row in sorted(self.table.sheet.rows) if row >= self.table.first_row}
+        last_line = max((row for row, cells in filled.items() if Field.TITLE in cells and len(cells) > 1), default=0)
+        before = self.table.first_row - 1
+        for row, cells in filled.items():
             if not cells:
                 self.findings.skip(row, "ไม่มีค่าในคอลัมน์ที่อ่าน")
                 continue
-            self._skip_blanks(last, row)
-            last = row
-            self._row(row, cells, is_last=row == filled[-1])
+            self._skip_blanks(before, row)
+            before = row
+            self._row(row, cells, below=row > last_line)
         self._notes()
+
+    def _wanted(self, row: int) -> dict[Field | date, Cell]:
+        return {name: cell for name, column in self.wanted if (cell := self.table.sheet.rows[row].get(column)) and not _is_empty(cell)}
 
     def _skip_blanks(self, before: int, row: int) -> None:
         blank = [empty for empty in range(before + 1, row) if empty not in self.table.sheet.rows]
@@ -58,21 +61,23 @@ class TableReader:
         if len(blank) > MOST_SKIPPED_BLANKS:
             self.findings.notes.append(f"ข้ามแถวว่างตั้งแต่แถว {blank[0]} ถึง {blank[-1]}")
 
-    def _row(self, row: int, cells: dict[Field | date, Cell], *, is_last: bool) -> None:
+    def _row(self, row: int, cells: dict[Field | date, Cell], *, below: bool) -> None:
         title = settled(cells[Field.TITLE].text) if Field.TITLE in cells else ""
-        if reason := self._passed_over(cells, title, is_last=is_last):
+        below = below or any(is_subtotal(settled(cell.text)) for cell in self.table.sheet.rows[row].values())
+        if reason := self._passed_over(cells, title, below=below):
             self.findings.skip(row, reason)
             return
         if any(cell.computed for cell in cells.values()):
             self.computed.append(row)
         self._line(row, cells, title)
 
-    def _passed_over(self, cells: dict[Field | date, Cell], title: str, *, is_last: bool) -> str:
+    def _passed_over(self, cells: dict[Field | date, Cell], title: str, *, below: bool) -> str:
+        """Say why the row is no measure, or nothing. `below`: it stands under the last measure, or says somewhere that it is a sum."""
         if len(cells) > 1 and all(NAMES[self.table.layout].get(name_key(cell.text)) is name for name, cell in cells.items() if isinstance(name, Field)):
             return "หัวตารางซ้ำ"
         if title and (is_subtotal(title) or (len(title) <= LONGEST_TOTAL and _TOTAL.fullmatch(title))):
             return "แถวรวม"
-        if not title and Field.UNIT not in cells and Field.CODE not in cells and (is_last or set(cells) <= {Field.PERCENT}):
+        if not title and Field.UNIT not in cells and Field.CODE not in cells and (below or set(cells) <= {Field.PERCENT}):
             return "แถวรวม"  # the page's own headline: figures without a name
         if set(cells) != {Field.TITLE}:
             return ""

@@ -46,6 +46,13 @@ def test_the_pages_own_headline_and_blank_rows_are_passed_over():
     assert [(skipped.row, skipped.reason) for skipped in found.skipped] == [(6, "แถวว่าง"), (8, "แถวรวม"), (9, "หมายเหตุ"), (10, "แถวรวม"), (11, "แถวรวม")]
 
 
+def test_a_sum_without_a_title_is_passed_over_wherever_it_stands():
+    total = ("รวม", None, 456, 301.51)
+    _, found = reading(all_list(ALL["1"], total, ALL["3"], (None, None, 279.6, 259.05), ("หมายเหตุ * ข้อมูลเบื้องต้น",)))
+    assert [(skipped.row, skipped.reason) for skipped in found.skipped] == [(3, "แถวรวม"), (5, "แถวรวม"), (6, "ไม่มีค่าในคอลัมน์ที่อ่าน")]
+    assert (found.errors, [line.row for line in found.lines]) == ([], [2, 4])
+
+
 def test_the_list_of_all_measures_brings_its_months_under_irregular_headers():
     table, found = reading(all_list())
     footpath = next(line for line in found.lines if line.code == "4.1.05")
