@@ -124,6 +124,8 @@ def compare(lines: Sequence[Line], record: CityRecord, scope: Scope, asked: Mapp
 def _change(line: Line, known: Known | None, scope: Scope, asked: tuple[str, ...]) -> Change:
     printed = known.printed(scope.layout, scope.on) if known else None
     leads = known is None or (known.ours and (scope.layout is Layout.TOP or not known.latest(Layout.TOP)))
+    # That the other list names another target is no doubt about the list that leads.
+    asked = tuple(code for code in asked if not (leads and code == "lists_disagree_target"))
     fit = leads and scope.takes_reports and not asked and line.actual is not None
     reported = known is not None and scope.layout in known.reported_by
     after = _after(line, printed, scope) | {"code": line.code, "reported": "1" if fit or reported else ""}

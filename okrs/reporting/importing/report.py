@@ -53,9 +53,11 @@ class Report:
     def for_pages(self) -> dict[str, Any]:
         """What the pages show and keep: no numbers, only how they are written, so that a JSON column cannot bend them."""
         asked = self.findings.codes_asked()
+        titles = {line.row: line.title for line in self.findings.lines}
         lines = [_spelled(line.as_json()) | {"row": line.row, "asked": asked.get(line.row, [])} for line in self.findings.lines]
         return self.as_json() | {
             "measures": lines,
+            "questions": [question.as_json() | {"title": titles.get(question.row, "")} for question in self.findings.questions],
             "added_rows": [told(change) | {"fields": change.fields()} for change in self.diff.added],
             "changed_rows": [told(change) | {"fields": change.fields()} for change in self.diff.changed],
             "same_rows": [{"row": line.row, "code": line.code, "title": line.title} for line in self.diff.same],

@@ -135,7 +135,9 @@ def _preview(
         "record": record,
         "report": report,
         "shown": shown,
-        "choices": [{"label": f"{label} {len(rows[name])}", "url": f"?show={name}", "current": name == shown} for name, _, label in LISTS],
+        "choices": [
+            {"label": f"{label} {len(rows[name])}", "url": f"?show={name}", "current": name == shown} for name, _, label in LISTS if rows[name] or name == shown
+        ],
         "page": Paginator(rows[shown], PAGE).get_page(request.GET.get("page")),
         "options_form": form or OptionsForm.of(record, today=timezone.localdate()),
         "asked_rows": len({question["row"] for question in rows["questions"]}),

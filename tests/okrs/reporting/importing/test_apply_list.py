@@ -178,6 +178,14 @@ def test_the_other_list_is_kept_beside_and_its_other_target_is_asked_about(year)
     assert KeyResult.objects.get(measure__code="4.1.10").published.count() == 2
 
 
+def test_another_target_in_the_other_list_is_asked_about_but_does_not_silence_the_list_that_leads(year):
+    bring(top_list(TOP["1"]))
+    bring(all_list(ALL["1"]), LATER)
+    report = bring(top_list(edited(TOP["1"], c5=130)))
+    assert [question.code for question in report.findings.questions] == ["lists_disagree_target"]
+    assert CheckIn.objects.order_by("-revision")[0].value == Decimal(130)
+
+
 def test_what_is_missing_in_the_file_is_counted_and_stays(year):
     bring(top_list(TOP["1"], TOP["3"]))
     assert counts(bring(top_list(TOP["3"]))) == (0, 0, 1, 1)
