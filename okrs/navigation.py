@@ -49,7 +49,20 @@ PAGES = [
     Page("ภาพรวมเมือง", "okrs:city", of_year=True),
     Page("การบรรจุนโยบาย", "okrs:coverage", CITY, of_year=True),
     Page("เขต", "okrs:districts", inside=("okrs:district",)),
-    Page("นโยบาย", "okrs:policies", inside=("policies:register", "policies:set", "policies:crosswalk", "okrs:policy", "okrs:relink")),
+    Page(
+        "นโยบาย",
+        "okrs:policies",
+        inside=(
+            "policies:register",
+            "policies:set",
+            "policies:crosswalk",
+            "policies:scope",
+            "policies:contest",
+            "policies:policy",
+            "okrs:policy",
+            "okrs:relink",
+        ),
+    ),
     Page("นำเข้าข้อมูล", "policies:imports", frozenset({Role.POLICY_ADMIN}), inside=("policies:import", "okrs:tracker-")),
 ]
 FOOTER: list[tuple[str, str]] = []

@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from districts.access import rights_of
-from districts.models import Role, User
-from policies.models import Job, PolicyCrosswalk, PolicyImport, PolicySet
+from districts.models import Office, Role, User
+from policies.models import Job, Policy, PolicyCrosswalk, PolicyImport, PolicySet, ScopeChange, ScopeContest, ScopeSheet
 
 Person = User | AnonymousUser
 
@@ -56,3 +56,39 @@ def sets_to_compare(user: Person, new: str, old: str) -> tuple[PolicySet, Policy
 def pair_to_answer(user: Person, pk: int) -> PolicyCrosswalk:
     policy_admin(user)
     return get_object_or_404(PolicyCrosswalk.objects.select_related("old__set", "to_set"), pk=pk)
+
+
+def policy_to_manage(user: Person, set_name: str, code: str) -> Policy:
+    policy_admin(user)
+    return get_object_or_404(Policy.objects.for_listing(), set__name=set_name, code=code)
+
+
+def change_to_revert(user: Person, pk: int) -> ScopeChange:
+    policy_admin(user)
+    return get_object_or_404(ScopeChange.objects.select_related("fiscal_year", "by", "reverted_by"), pk=pk)
+
+
+def sheet_to_manage(user: Person, pk: int) -> ScopeSheet:
+    policy_admin(user)
+    return get_object_or_404(ScopeSheet.objects.select_related("fiscal_year__policy_set", "uploaded_by", "change"), pk=pk)
+
+
+def contest_to_answer(user: Person, pk: int) -> ScopeContest:
+    policy_admin(user)
+    return get_object_or_404(ScopeContest.objects.select_related("fiscal_year", "policy", "office"), pk=pk)
+
+
+def may_contest(user: Person, office: Office | int) -> bool:
+    """Who plans for a district or answers for it."""
+    rights = rights_of(user)
+    return rights.has(Role.PLANNER, office) or rights.has(Role.DIRECTOR, office)
+
+
+def office_that_contests(user: Person, code: str) -> Office:
+    """Return the person's own office; another office's cells are nobody else's business."""
+    office = get_object_or_404(Office, code=code)
+    if office.pk not in rights_of(user).own_offices:
+        raise Http404
+    if not may_contest(user, office):
+        raise PermissionDenied
+    return office

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
 from bkk_okr import thai
 from policies.models import Dimension, FiscalYear, Policy, PolicySet
@@ -11,6 +12,15 @@ from policies.models.policy import PolicyQuerySet, PolicySize
 
 MOST_WORDS = 8
 RETIRED = "retired"
+
+
+def year_to_see(year: int) -> FiscalYear:
+    """Years, policies and their scope are open to everybody who is signed in."""
+    return get_object_or_404(FiscalYear.objects.select_related("policy_set__dimension_set"), pk=year)
+
+
+def policy_to_see(set_name: str, code: str) -> Policy:
+    return get_object_or_404(Policy.objects.for_listing(), set__name=set_name, code=code)
 
 
 def found_by(policies: PolicyQuerySet, text: str) -> PolicyQuerySet:

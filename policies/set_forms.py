@@ -6,13 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from bkk_okr.forms import ThaiTextField
+from bkk_okr.forms import ThaiNumberField, ThaiTextField
 from districts.models import User
+from policies.composites import set_part
 from policies.crosswalk import add_pair
 from policies.forms import UploadForm
 from policies.importing.options import Options
 from policies.importing.uploads import receive_import
-from policies.models import DimensionSet, Policy, PolicyCrosswalk, PolicyImport, PolicySet
+from policies.models import DimensionSet, Policy, PolicyCrosswalk, PolicyImport, PolicyPart, PolicySet
 from policies.models.crosswalk import Relation
 from policies.sets import add_set, describe_set
 
@@ -100,3 +101,24 @@ class PairForm(forms.Form):
     def save(self, *, by: User) -> PolicyCrosswalk:
         chosen = self.cleaned_data
         return add_pair(chosen["old"], chosen["new"] or None, Relation(chosen["relation"]), to_set=self.new_set, by=by, at=timezone.now())
+
+
+class PartForm(forms.Form):
+    """A part by its code, with its weight among its siblings."""
+
+    part = ThaiTextField(label="รหัสนโยบายย่อย", max_length=12)
+    weight = ThaiNumberField(label="น้ำหนัก", help_text="เทียบกับส่วนอื่นของนโยบายนี้ เช่น 1 เท่ากันทุกส่วน")
+
+    def __init__(self, whole: Policy, data: Any = None) -> None:
+        super().__init__(data, initial={"weight": 1})
+        self.whole = whole
+
+    def clean_part(self) -> Policy:
+        code = self.cleaned_data["part"]
+        found = Policy.objects.filter(set=self.whole.set_id, code__in=[code, code.zfill(3)]).first()
+        if found is None:
+            raise ValidationError(f"ไม่มีรหัส {code} ในชุด {self.whole.set.name}")
+        return found
+
+    def save(self, *, by: User) -> PolicyPart:
+        return set_part(self.whole, self.cleaned_data["part"], self.cleaned_data["weight"], by=by)

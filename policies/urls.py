@@ -1,12 +1,13 @@
 from django.urls import path
 
-from policies.views import crosswalk, imports, jobs, matching, register, sets
+from policies.views import composites, contests, crosswalk, imports, jobs, matching, register, scope, scope_sheets, sets
 
 app_name = "policies"
 FROM = "sets/<str:set_name>/from/<str:old_name>/"
 
 urlpatterns = [
     path("policies/<str:set_name>/register.xlsx", register.register_file, name="register-file"),
+    path("policies/<str:set_name>/<str:code>/parts/", composites.policy_parts, name="policy-parts"),
     path("sets/", sets.sets, name="sets"),
     path("sets/add/", sets.set_add, name="set-add"),
     path("sets/<str:set_name>/edit/", sets.set_edit, name="set-edit"),
@@ -15,6 +16,17 @@ urlpatterns = [
     path(f"{FROM}propose", crosswalk.crosswalk_propose, name="crosswalk-propose"),
     path(f"{FROM}identical", crosswalk.crosswalk_identical, name="crosswalk-identical"),
     path(f"{FROM}pair", crosswalk.crosswalk_pair, name="crosswalk-pair"),
+    path("scope/<int:year>/", scope.scope, name="scope"),
+    path("scope/<int:year>/rule/", scope.scope_rule, name="scope-rule"),
+    path("scope/<int:year>/changes/", scope.scope_changes, name="scope-changes"),
+    path("scope/changes/<int:pk>/", scope.scope_revert, name="scope-revert"),
+    path("scope/<int:year>/scope.xlsx", scope_sheets.scope_file, name="scope-file"),
+    path("scope/<int:year>/sheet/", scope_sheets.scope_upload, name="scope-upload"),
+    path("scope/sheets/<int:pk>/", scope_sheets.scope_sheet, name="scope-sheet"),
+    path("scope/<int:year>/contests/", contests.scope_contests, name="scope-contests"),
+    path("scope/contests/<int:pk>/answer", contests.contest_answer, name="contest-answer"),
+    path("scope/<int:year>/<str:office_code>/contest", contests.scope_contest, name="scope-contest"),
+    path("scope/<int:year>/<str:set_name>/<str:code>/", scope.scope_policy, name="scope-policy"),
     path("import/", imports.imports, name="imports"),
     path("import/template.xlsx", imports.import_template, name="import-template"),
     path("import/<int:pk>/preview/", imports.import_preview, name="import-preview"),

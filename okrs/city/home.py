@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +14,9 @@ from districts.models import Office, Role, User
 from okrs.city.coverage import Coverage
 from okrs.models import CheckIn, KeyResult, Landing, Plan, PlanEvent
 from okrs.models.plan import TAKES_CHECK_INS, PlanStatus
-from policies.models import FiscalYear, PolicyImport, PolicyScope, ReportingPeriod
+from policies.models import FiscalYear, PolicyImport, PolicyScope, ReportingPeriod, ScopeContest
 from policies.models.policy_import import ImportState
+from policies.models.scope_change import ContestState
 
 DONE_DAYS = 7
 OFFICE_ROLES = (Role.PLANNER, Role.DIRECTOR, Role.HOST, Role.SECTION_HEAD)
@@ -230,3 +231,7 @@ def _fill_register_desk(work: Work) -> None:
     for one in PolicyImport.objects.filter(state__in=[ImportState.UPLOADED, ImportState.PREVIEWED]).select_related("policy_set")[:MORE_DUE]:
         url = reverse("policies:import-preview", args=[one.pk])
         work.todo.append(Task(f"นำเข้าค้าง: {one.file_name}", str(one.policy_set), one.get_state_display(), url))
+    waiting = ScopeContest.objects.filter(state=ContestState.OPEN).values_list("fiscal_year").annotate(n=Count("pk")).order_by("fiscal_year")
+    for year, number in waiting:
+        url = reverse("policies:scope-contests", args=[year])
+        work.todo.append(Task(f"ตอบคำขอทบทวนขอบเขต {number} เรื่อง", f"ปีงบประมาณ {year} เขตขอว่านโยบายไม่เกี่ยวข้อง", "รอคำตอบ", url))

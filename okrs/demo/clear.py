@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from districts.models import User
 from okrs.models import ChangeRequest, CheckIn, KeyResult, Measure, Plan
-from policies.models import FiscalYear, Mark, PolicyScope
+from policies.models import FiscalYear, Mark, PolicyScope, ScopeChange, ScopeContest
 
 FROZEN_ROWS = (("Snapshot", "snapshot"), ("SnapshotValue", "snapshot_value"), ("SnapshotScore", "snapshot_score"))
 # Frozen months of an invented year go with the year.
@@ -31,7 +31,8 @@ def clear_demo() -> dict[str, int]:
     counts["ตัวชี้วัด"] = measures.count()
     measures.update(replaces=None)
     measures.delete()
-    PolicyScope.objects.filter(invented=True).delete()
+    for model in (ScopeContest, PolicyScope, ScopeChange):
+        model._default_manager.filter(invented=True).delete()
     people = User.objects.filter(invented=True)
     counts["บัญชีผู้ใช้"] = people.count()
     people.delete()

@@ -11,6 +11,7 @@ from bkk_okr.fiscal_year import first_day, fiscal_year, last_day
 from districts.models import Office, Section, User
 from okrs.demo import moves
 from okrs.demo.cast import STORIES
+from okrs.demo.contests import contest_scope
 from okrs.demo.people import make_people
 from okrs.demo.plans import Stage, define_measures, write_city_plan, write_district_plan
 from okrs.demo.results import BANGKOK, report_year, verify_most
@@ -49,9 +50,10 @@ def seed_demo(wish: Wish, say: Say) -> None:
         measures=define_measures(hosts),
     )
     for year in open_years(fiscal_year(wish.today), wish.years):
-        ask_districts(year, offices, stage.policies)
+        ask_districts(year, offices, stage.policies, wish.today)
         city = write_city_plan(year, stage)
         if year.state == FiscalYear.State.PREPARATION:
+            contest_scope(year, stage, wish.today)
             prepare_year(year, stage)
         else:
             moves.approve_city_plan(city, stage)

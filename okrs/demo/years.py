@@ -25,9 +25,9 @@ def policies_of_demo() -> dict[str, Policy]:
     return {policy.code: policy for policy in Policy.objects.filter(set__name=POLICY_SET, code__in=codes | {*ROUTINE_POLICIES, *OFTEN_FORGOTTEN})}
 
 
-def ask_districts(year: FiscalYear, offices: list[Office], policies: dict[str, Policy]) -> None:
+def ask_districts(year: FiscalYear, offices: list[Office], policies: dict[str, Policy], today: date) -> None:
     """Make routine and often forgotten policies, and the first policy of each shared measure, required of every district."""
     required = {*ROUTINE_POLICIES, *OFTEN_FORGOTTEN} | {measure.policies[0] for measure in SHARED if not measure.only}
-    since = date(year.pk - 544, 1, 15)
+    since = min(date(year.pk - 544, 1, 15), today)
     rows = [policies[code] for code in sorted(required)]
     set_scope(year, policies=rows, offices=offices, state=PolicyScope.State.REQUIRED, since=since, by=None, invented=True)

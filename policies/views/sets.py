@@ -50,7 +50,7 @@ def set_add(request: HttpRequest) -> HttpResponse:
 def set_edit(request: HttpRequest, set_name: str) -> HttpResponse:
     admin = policy_admin(request.user)
     policy_set = set_to_manage(admin, set_name)
-    form = EditSetForm(policy_set, request.POST or None)
+    form = EditSetForm(policy_set, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         form.save(by=admin)
         messages.success(request, "บันทึกแล้ว")

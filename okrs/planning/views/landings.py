@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from districts.access import rights_of
 from districts.requests import SignedInRequest
 from okrs.access import is_planner_of, plan_to_read
 from okrs.models import Plan
@@ -15,7 +16,10 @@ from okrs.planning.measures import shared_measures
 from okrs.planning.outline import outline_of
 from okrs.planning.refusals import PlanRefusal
 from okrs.planning.views.answers import crumbs_of, plan_args
+from policies.access import may_contest
 from policies.models import Policy
+from policies.models.scope_change import ContestState
+from policies.scope_contests import contests_of
 
 
 @login_required
@@ -29,9 +33,15 @@ def plan_landings(request: SignedInRequest, year: int, code: str) -> HttpRespons
         return _declare(request, plan)
     outline = outline_of(plan)
     landed = {landing.policy_id: landing for landing in outline.landings}
+    # Asked by the office and read by the office: an approved plan is open to all, this is not.
+    own = plan.office_id in rights_of(request.user).own_offices
+    asked = contests_of(plan.fiscal_year, offices=[plan.office_id]) if own else []
+    open_contests = {one.policy_id: one for one in asked if one.state == ContestState.OPEN}
     context = {
         "plan": plan,
-        "rows": [(policy, landed.get(policy.pk)) for policy in outline.required],
+        "rows": [(policy, landed.get(policy.pk), open_contests.get(policy.pk)) for policy in outline.required],
+        "answered": [one for one in asked if one.state != ContestState.OPEN],
+        "may_contest": may_contest(request.user, plan.office_id),
         "others": [landing for landing in outline.landings if landing.policy_id not in {policy.pk for policy in outline.required}],
         "outline": outline,
         "measures": shared_measures(),
