@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from districts.access import rights_of
 from districts.models import Office, Role, User
-from okrs.models import KeyResult, Objective, Plan, PlanVersion, Project
+from okrs.models import KeyResult, Objective, Plan, PlanVersion, Project, Relink
 from okrs.models.plan import PUBLIC, PlanStatus
 from policies.models import FiscalYear
 
@@ -124,3 +124,16 @@ def office_to_plan(user: Person, year: int, code: str) -> tuple[Office, FiscalYe
     if not rights.has(Role.PLANNER, office):
         raise PermissionDenied
     return office, fiscal_year
+
+
+def relink_reader(user: Person) -> User:
+    """Return `user` when they may look at a year's going over to another list: policy admins, and who reads drafts of all."""
+    rights = rights_of(user)
+    if not (isinstance(user, User) and (rights.has(Role.POLICY_ADMIN) or rights.sees_drafts_of_all)):
+        raise PermissionDenied
+    return user
+
+
+def relink_to_read(user: Person, pk: int) -> Relink:
+    relink_reader(user)
+    return get_object_or_404(Relink.objects.select_related("fiscal_year", "old_set", "new_set", "scope_change", "by", "undone_by"), pk=pk)

@@ -109,35 +109,6 @@ class PolicyScopeAdmin(ReadOnlyAdmin):
     list_select_related = ["policy", "fiscal_year", "office"]
 
 
-@admin.register(ScopeChange)
-class ScopeChangeAdmin(ReadOnlyAdmin):
-    list_display = ["pk", "fiscal_year", "kind", "summary", "cells", "since", "by", "at", "reverted_at"]
-    list_filter = ["fiscal_year", "kind"]
-    list_select_related = ["fiscal_year", "by"]
-
-
-@admin.register(ScopeSheet)
-class ScopeSheetAdmin(ReadOnlyAdmin):
-    list_display = ["pk", "fiscal_year", "file_name", "state", "uploaded_by", "uploaded_at"]
-    list_filter = ["fiscal_year", "state"]
-    list_select_related = ["fiscal_year", "uploaded_by"]
-
-
-@admin.register(ScopeContest)
-class ScopeContestAdmin(ReadOnlyAdmin):
-    list_display = ["policy", "fiscal_year", "office", "state", "at", "answered_at"]
-    list_filter = ["fiscal_year", "state"]
-    list_select_related = ["policy", "fiscal_year", "office"]
-
-
-@admin.register(PolicyCrosswalk)
-class PolicyCrosswalkAdmin(ReadOnlyAdmin):
-    list_display = ["old", "new", "to_set", "relation", "state", "score", "by", "at"]
-    list_filter = ["to_set", "state", "relation"]
-    search_fields = ["old__code", "old__title", "new__code", "new__title"]
-    list_select_related = ["old", "new", "to_set", "by"]
-
-
 @admin.register(PolicyImport)
 class PolicyImportAdmin(ReadOnlyAdmin):
     list_display = ["pk", "file_name", "policy_set", "state", "uploaded_by", "uploaded_at", "applied_at", "reverted_at"]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from bkk_okr.admin_site import ReadOnlyAdmin
-from okrs.models import BudgetLine, KeyResult, Landing, Objective, Plan, PlanEvent, PlanVersion, Project, Review
+from okrs.models import BudgetLine, KeyResult, Landing, Objective, Plan, PlanEvent, PlanVersion, Project, Relink, Review
 
 
 @admin.register(Plan)
@@ -75,3 +75,10 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_filter = ["criterion", "verdict"]
     search_fields = ["plan__office__name", "comment"]
     list_select_related = ["plan__office", "by"]
+
+
+@admin.register(Relink)
+class RelinkAdmin(ReadOnlyAdmin):
+    list_display = ["fiscal_year", "old_set", "new_set", "by", "at", "undone_at"]
+    list_filter = ["fiscal_year"]
+    list_select_related = ["fiscal_year", "old_set", "new_set", "by"]

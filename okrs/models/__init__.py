@@ -9,6 +9,7 @@ from okrs.models.plan import Plan, PlanEvent, PlanVersion
 from okrs.models.project import BudgetLine, Project, ProjectContribution, ProjectPolicy, ProjectStep
 from okrs.models.proof import Proof
 from okrs.models.published import PublishedFigure, PublishedMonth
+from okrs.models.relink import Relink
 from okrs.models.reminder import Reminder
 from okrs.models.report_draft import ReportDraft
 from okrs.models.review import Review
@@ -40,6 +41,7 @@ __all__ = [
     "Proof",
     "PublishedFigure",
     "PublishedMonth",
+    "Relink",
     "Reminder",
     "ReportDraft",
     "ReportGap",

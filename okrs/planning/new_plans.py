@@ -23,6 +23,7 @@ from okrs.planning import workflow
 from okrs.planning.landings import settle
 from okrs.planning.outline import Outline, outline_of
 from okrs.planning.refusals import MoveRefused
+from policies.crosswalk import successors
 from policies.models import FiscalYear, Policy
 
 
@@ -41,7 +42,8 @@ def begin_from(source: Plan, fiscal_year: FiscalYear, *, by: User | None) -> Pla
     """Begin next year's plan from an earlier one of the same office.
 
     What was written is copied, what was measured is not: the target comes from the ladder, the baseline from the last report, each with its day and
-    source. Measures stay the same rows, so that a series runs on over the years. Policies are matched by code when the year names another set.
+    source. Measures stay the same rows, so that a series runs on over the years. When the year names another set, policies follow the confirmed pairs
+    of the two lists; before anybody has compared them, the code.
     """
     plan = begin_plan(source.office, fiscal_year, by=by, invented=source.invented)
     outline = outline_of(source)
@@ -66,8 +68,18 @@ def _policies_of(fiscal_year: FiscalYear, outline: Outline) -> dict[int, Policy]
     """Map each policy of the old plan to the one of the new year's set; those that are retired or unknown there are left out."""
     old = {link.policy_id: link.policy.code for objective in outline.objectives for link in objective.policy_links.all()}
     old |= {link.policy_id: link.policy.code for project in outline.projects for link in project.policy_links.all()}
-    current = {policy.code: policy for policy in Policy.objects.in_force().filter(set=fiscal_year.policy_set_id, code__in=old.values())}
+    in_force = Policy.objects.in_force().filter(set=fiscal_year.policy_set_id)
+    if heirs := _confirmed_heirs(fiscal_year, outline):
+        living = in_force.in_bulk({heir for followers in heirs.values() for heir in followers[:1]})
+        return {pk: living[heirs[pk][0]] for pk in old if heirs.get(pk) and heirs[pk][0] in living}
+    current = {policy.code: policy for policy in in_force.filter(code__in=old.values())}
     return {pk: current[code] for pk, code in old.items() if code in current}
+
+
+def _confirmed_heirs(fiscal_year: FiscalYear, outline: Outline) -> dict[int, list[int]]:
+    """What people confirmed about the two lists; nothing while the list is the same, or nobody has compared them."""
+    old_set = outline.plan.fiscal_year.policy_set_id
+    return {} if old_set == fiscal_year.policy_set_id else successors(old_set, fiscal_year.policy_set_id)
 
 
 def _latest_values(outline: Outline) -> dict[int, CheckIn]:

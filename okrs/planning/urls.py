@@ -1,6 +1,6 @@
 from django.urls import path
 
-from okrs.planning.views import coach, key_results, landings, moves, objectives, plans, projects, reviews
+from okrs.planning.views import coach, key_results, landings, moves, objectives, plans, projects, relink, reviews
 
 PLAN = "plans/<int:year>/<str:code>/"
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("coach/", coach.coach, name="coach"),
     path("coach/take", coach.coach_take, name="coach-take"),
     path("coach/_say", coach.coach_say, name="coach-say"),
+    path("relink/<int:year>/", relink.relink, name="relink"),
+    path("relink/done/<int:pk>/", relink.relink_done, name="relink-done"),
     path("review/", reviews.review_queue, name="review-queue"),
     path("review/<int:year>/<str:code>/v<int:number>/", reviews.review_detail, name="review-detail"),
 ]

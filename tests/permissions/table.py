@@ -47,6 +47,10 @@ def the_tracker_import(world: World, side: Side) -> dict[str, object]:
     return {"pk": world.tracker_import.pk}
 
 
+def the_year(world: World, side: Side) -> dict[str, object]:
+    return {"year": 2571}
+
+
 def the_comparison(world: World, side: Side) -> dict[str, object]:
     return {"set_name": world.pair.to_set.name, "old_name": world.policy.set.name}
 
@@ -155,6 +159,15 @@ TABLE: dict[str, Line] = {
         },
     ),
     "okrs:project-place": Line(get=NEVER_BUT_SIGN_IN, post=WRITES_DRAFT, kwargs=on("project"), body=lambda world, side: {"act": "remove"}),
+    "okrs:relink": Line(
+        get="signin anonymous | ok policy_admin reviewer executive | 403 *",
+        post=ADMIN_ONLY,
+        kwargs=the_year,
+        body=lambda world, side: {"to": "226+", "seen": "-"},
+    ),
+    "okrs:relink-done": Line(
+        get="signin anonymous | ok policy_admin reviewer executive | 403 *", post=ADMIN_ONLY, kwargs=lambda world, side: {"pk": world.relink.pk}
+    ),
     "okrs:review-queue": Line(get="signin anonymous | ok reviewer executive | 403 *", post=NEVER_BUT_SIGN_IN),
     "okrs:review-detail": Line(
         get="signin anonymous | ok reviewer executive | 403 *",
@@ -163,6 +176,12 @@ TABLE: dict[str, Line] = {
         body=lambda world, side: {"act": "return", "reason": "ขอค่าฐาน", "verdict-linkage": "pass"},
     ),
     "okrs:policies": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
+    "policies:policy-parts": Line(
+        get=ADMIN_ONLY,
+        post=ADMIN_ONLY,
+        kwargs=lambda world, side: {"set_name": "2565", "code": "116"},
+        body=lambda world, side: {"part": "999", "weight": "1"},
+    ),
     "policies:sets": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN),
     "policies:set-add": Line(get=ADMIN_ONLY, post=ADMIN_ONLY, body=lambda world, side: {"name": "2569", "dimension_set": world.policy.set.dimension_set_id}),
     "policies:set-edit": Line(
@@ -181,6 +200,34 @@ TABLE: dict[str, Line] = {
         get=NEVER_BUT_SIGN_IN, post=ADMIN_ONLY, kwargs=lambda world, side: {"pk": world.pair.pk}, body=lambda world, side: {"act": "confirm"}
     ),
     "policies:register-file": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {"set_name": "2565"}),
+    "policies:scope": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=the_year),
+    "policies:scope-policy": Line(
+        get=SIGNED_IN,
+        post=ADMIN_ONLY,
+        kwargs=lambda world, side: {"year": 2571, "set_name": "2565", "code": "116"},
+        body=lambda world, side: {f"state-{side.office.code}": "optional", f"was-{side.office.code}": "required|", "since": ""},
+    ),
+    "policies:scope-rule": Line(
+        get=ADMIN_ONLY, post=ADMIN_ONLY, kwargs=the_year, body=lambda world, side: {"target": "districts", "state": "optional", "seen": "-"}
+    ),
+    "policies:scope-changes": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_year),
+    "policies:scope-revert": Line(get=ADMIN_ONLY, post=ADMIN_ONLY, kwargs=lambda world, side: {"pk": world.scope_change.pk}),
+    "policies:scope-file": Line(get=SIGNED_IN, post=NEVER_BUT_SIGN_IN, kwargs=the_year),
+    "policies:scope-upload": Line(get=ADMIN_ONLY, post=ADMIN_ONLY, kwargs=the_year),
+    "policies:scope-sheet": Line(get=ADMIN_ONLY, post=ADMIN_ONLY, kwargs=lambda world, side: {"pk": world.scope_sheet.pk}),
+    "policies:scope-contests": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_year),
+    "policies:contest-answer": Line(
+        get=NEVER_BUT_SIGN_IN,
+        post=ADMIN_ONLY,
+        kwargs=lambda world, side: {"pk": side.contest.pk},
+        body=lambda world, side: {"act": "accept", "answer": "เห็นด้วย"},
+    ),
+    "policies:scope-contest": Line(
+        get=NEVER_BUT_SIGN_IN,
+        post="signin anonymous | ok planner director | 403 section_head | 404 *",
+        kwargs=lambda world, side: {"year": 2570, "office_code": side.office.code},
+        body=lambda world, side: {"policy": world.policy.pk, "reason": "ไม่มีพื้นที่จัดงาน"},
+    ),
     "policies:imports": Line(get=ADMIN_ONLY, post=ADMIN_ONLY),
     "policies:import-template": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN),
     "policies:import-preview": Line(get=ADMIN_ONLY, post=NEVER_BUT_SIGN_IN, kwargs=the_import),

@@ -26,6 +26,7 @@ from okrs.models import (
     Plan,
     PlanVersion,
     Project,
+    Relink,
     ReportDraft,
     TrackerImport,
 )
@@ -33,7 +34,8 @@ from okrs.models.plan import PlanStatus
 from okrs.reporting.importing.options import Options
 from okrs.reporting.importing.uploads import receive_list
 from policies.importing.uploads import receive_import
-from policies.models import FiscalYear, Job, Policy, PolicyCrosswalk, PolicyImport, PolicyScope
+from policies.models import FiscalYear, Job, Policy, PolicyCrosswalk, PolicyImport, PolicyScope, ScopeChange, ScopeContest, ScopeSheet
+from policies.scope_sheets import receive_sheet
 from tests import makers
 from tests.okrs.reporting.importing.tracker_lists import TOP, top_list
 from tests.workbooks import table
@@ -58,6 +60,7 @@ class Side:
     check_in: CheckIn
     version: PlanVersion
     change: ChangeRequest
+    contest: ScopeContest
 
     def plans(self) -> list[Plan]:
         return [self.draft, self.active, self.submitted, self.under_review]
@@ -72,6 +75,9 @@ class World:
     tracker_import: TrackerImport
     pair: PolicyCrosswalk
     job: Job
+    scope_change: ScopeChange
+    scope_sheet: ScopeSheet
+    relink: Relink
     people: dict[str, User | None]
 
 
@@ -87,6 +93,8 @@ def make_world() -> World:
     people |= {role.value: makers.make_person(role, username=f"matrix-{role.value}") for role in (Role.REVIEWER, Role.EXECUTIVE, Role.POLICY_ADMIN)}
     people["superuser"] = User.objects.create_superuser("matrix-superuser", password="ผ่านเข้าออก2569")
     policy_import = receive_import(table((1, "กรุงเทพฯ ต้องสว่าง", "ปลอดภัยดี")), "ทะเบียน.xlsx", policy_set=policy.set, by=None)
+    scope_change = ScopeChange.objects.create(fiscal_year=years[2571], kind="rule", summary="ทุกเขต", cells=0, since=makers.LONG_AGO)
+    scope_sheet = receive_sheet(b"nonsense", "ขอบเขต.xlsx", fiscal_year=years[2571], by=None)
     newer = makers.make_policy_set("226+", dimensions=policy.set.dimension_set)
     pair = PolicyCrosswalk.objects.create(
         old=policy, new=makers.make_policy("4.2.09", "เทศกาลตลอดปี", policy_set=newer), to_set=newer, relation="renamed", at=datetime(2026, 11, 3, 3, tzinfo=UTC)
@@ -94,7 +102,10 @@ def make_world() -> World:
     job = Job.objects.create(kind="import-check", subject=policy_import.pk, leads_to="/import/")
     goals = top_list(TOP["1"], TOP["18"], above=())
     tracker_import = receive_list(goals, "ติดตาม.xlsx", options=Options(year=2570), by=None, today=date(2026, 11, 27))
-    return World(own, foreign, policy, policy_import, tracker_import, pair, job, people)
+    relink = Relink.objects.create(
+        fiscal_year=years[2571], old_set=policy.set, new_set=newer, old_dimension_set=newer.dimension_set, before={}, after={}, at=pair.at
+    )
+    return World(own, foreign, policy, policy_import, tracker_import, pair, job, scope_change, scope_sheet, relink, people)
 
 
 YEARS = {
@@ -138,7 +149,9 @@ def make_side(office: Office, years: dict[int, FiscalYear], policy: Policy) -> S
     blank = {"content": {"objectives": [], "projects": [], "landings": []}, "sha256": "0" * 64}
     version, _ = PlanVersion.objects.get_or_create(plan=under_review, number=1, defaults=blank)
     PlanVersion.objects.get_or_create(plan=submitted, number=1, defaults=blank)
-    return Side(office, draft, active, submitted, under_review, objective, key_result, project, budget_line, reported, check_in, version, change)
+    PolicyScope.objects.create(policy=policy, fiscal_year=years[2570], office=office, state=PolicyScope.State.REQUIRED, since=makers.LONG_AGO)
+    contest = ScopeContest.objects.create(policy=policy, fiscal_year=years[2571], office=office, reason="ไม่มีพื้นที่", at=datetime(2026, 11, 3, 3, tzinfo=UTC))
+    return Side(office, draft, active, submitted, under_review, objective, key_result, project, budget_line, reported, check_in, version, change, contest)
 
 
 def fingerprint(side: Side) -> str:
@@ -153,6 +166,8 @@ def fingerprint(side: Side) -> str:
     rows += Evidence.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
     rows += ChangeRequest.objects.filter(plan__in=plans).order_by("pk")
     rows += Project.objects.filter(plan__in=plans).order_by("pk")
+    rows += PolicyScope.objects.filter(office=side.office).order_by("pk")
+    rows += ScopeContest.objects.filter(office=side.office).order_by("pk")
     rows += BudgetLine.objects.filter(project__plan__in=plans).order_by("pk")
     return hashlib.sha256(serializers.serialize("json", rows).encode()).hexdigest()
 
