@@ -84,6 +84,12 @@ class Coverage:
     def whole(self) -> Cells:
         return self.by().get((), Cells())
 
+    def of_policy(self, policy: int) -> dict[int, str]:
+        """Return the state of one policy's required cells by office."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT office_id, state FROM ({CELLS}) cells WHERE policy_id = %(policy)s", self.parameters | {"policy": policy})  # noqa: S608
+            return dict(cursor.fetchall())
+
     def _counted(self, columns: list[str]) -> list[tuple[tuple[int | None, ...], str, int]]:
         listed = "".join(f"{column}, " for column in columns)
         places = ", ".join(str(place) for place in range(1, len(columns) + 2))

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from okrs.models import Landing
+from okrs.models.plan import PlanStatus
 from policies.models import Policy, PolicySet
 from tests import makers
 
@@ -12,6 +14,7 @@ from tests import makers
 def register(db: None) -> PolicySet:
     makers.make_policy("001", "กรุงเทพฯ ต้องสว่าง", dimension="safety")
     makers.make_policy("003", "เพิ่มรถเมล์สายหลักและรอง ราคาถูกราคาเดียว", dimension="health")
+    makers.make_policy("004", "ทำทางน้ำให้ไหล ๙๐ คลอง", dimension="health")
     makers.make_policy("116", "12 เทศกาลตลอดปีทั่วกรุงเทพฯ")
     Policy.objects.filter(code="116").update(title_en="12 monthly festivals", size="big")
     return PolicySet.objects.get()
@@ -24,8 +27,8 @@ def found(client, query: str = "") -> list[str]:
 def test_the_heading_counts_what_is_known_of_what_was_announced(client, stranger, register):
     client.force_login(stranger)
     page = client.get("/policies/").content.decode()
-    assert "อยู่ในทะเบียน 3 จาก 216 นโยบาย" in page
-    assert "อีก 213 เรื่องประกาศแล้วแต่ยังไม่มีชื่อในทะเบียน" in page
+    assert "อยู่ในทะเบียน 4 จาก 216 นโยบาย" in page
+    assert "อีก 212 เรื่องประกาศแล้วแต่ยังไม่มีชื่อในทะเบียน" in page
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,10 @@ def test_the_heading_counts_what_is_known_of_what_was_announced(client, stranger
         ("๓", ["003"]),
         ("3", ["003"]),
         ("กรุงเทพฯ 12", ["116"]),
+        ("ทํา", ["004"]),
+        ("น้ํา", ["004"]),
+        ("น\u0e33\u0e49", ["004"]),
+        ("น้ำ 90", ["004"]),
         ("เเพิ่ม", []),
         ("100%", []),
         ("ไม่มีคำนี้", []),
@@ -55,21 +62,22 @@ def test_filters_stand_in_the_address(client, stranger, register):
     assert found(client, "?dim=safety") == ["001"]
     assert found(client, "?size=big") == ["116"]
     assert found(client, "?dim=economy&size=big&q=festivals") == ["116"]
-    assert found(client, "?dim=nothing&size=nothing") == ["001", "003", "116"]
+    assert found(client, "?dim=nothing&size=nothing") == ["001", "003", "004", "116"]
 
 
 def test_a_policy_with_several_dimensions_is_listed_once(client, stranger, register):
     policy = Policy.objects.get(code="116")
     policy.policy_dimensions.create(dimension=register.dimension_set.dimensions.get(code="safety"), position=2)
     client.force_login(stranger)
-    assert found(client) == ["001", "003", "116"]
+    assert found(client) == ["001", "003", "004", "116"]
     assert found(client, "?dim=safety") == ["001", "116"]
 
 
 def test_a_retired_policy_is_not_in_the_register(client, stranger, register):
     Policy.objects.filter(code="003").update(retired_at="2026-01-01T00:00:00Z")
     client.force_login(stranger)
-    assert found(client) == ["001", "116"]
+    assert found(client) == ["001", "004", "116"]
+    assert found(client, "?state=retired") == ["003"]
 
 
 def test_an_unknown_set_is_not_found(client, stranger, register):
@@ -113,3 +121,24 @@ def test_thirty_policies_cost_no_more_queries_than_three(client, stranger, regis
     for number in range(200, 227):
         makers.make_policy(str(number), f"นโยบายที่ {number}")
     assert queries() == few
+
+
+def test_carried_and_uncarried_policies_can_be_told_apart(client, stranger, register, district):
+    approved = makers.make_plan(district, status=PlanStatus.ACTIVE)
+    draft = makers.make_plan(makers.make_office("1050"))
+    for plan, code in ((approved, "116"), (draft, "001")):
+        policy = Policy.objects.get(code=code)
+        Landing.objects.create(plan=plan, policy=policy, through="objective", objective=makers.make_objective(plan, policy=policy))
+    Landing.objects.create(plan=approved, policy=Policy.objects.get(code="003"), through="not_applicable", reason="ไม่มีสาย")
+    client.force_login(stranger)
+    assert found(client, "?carried=yes&year=2570") == ["116"]
+    assert found(client, "?carried=no&year=2570") == ["001", "003", "004"]
+    assert found(client, "?carried=nonsense") == ["001", "003", "004", "116"]
+
+
+def test_without_a_set_in_the_address_the_years_own_list_is_shown(client, stranger, register):
+    makers.make_fiscal_year(2570)
+    makers.make_policy("1.1.01", "ชุดใหม่", policy_set=makers.make_policy_set("9999"))
+    client.force_login(stranger)
+    assert client.get("/policies/").context["chosen"] == register
+    assert found(client, "?set=9999") == ["1.1.01"]
