@@ -143,9 +143,11 @@ def figures_from(seen: Seen, year: FiscalYear, *, view: str, today: date) -> Cit
 
 def dimension_counts(year: FiscalYear, scores: Scores) -> list[DimensionCount]:
     """Return the dimensions with key results due, the least on plan first; the counts are of primary dimensions."""
+    # Also those of a former list, while plans that were sent under it are in force.
+    stored = {subject_id for subject, subject_id, _ in scores if subject == Subject.DIMENSION}
     counts = [
         DimensionCount(dimension, StatusCounts.of(scores.get((Subject.DIMENSION, dimension.pk, Measure.Kind.OUTCOME))))
-        for dimension in Dimension.objects.filter(set__in=[year.dimension_set_id, year.policy_set.dimension_set_id]).order_by("order")
+        for dimension in Dimension.objects.filter(pk__in=stored).select_related("set").order_by("set", "order")
     ]
     known = [count for count in counts if count.outcomes.due]
     return sorted(known, key=lambda count: (count.outcomes.on_plan_percent or 0, count.dimension.order))

@@ -7,10 +7,20 @@ stamp AS (
     WHERE fiscal_year = %(year)s AND subject = 'plan' AND kind = 'all' AND plan_id IS DISTINCT FROM %(city_plan)s
 ),
 year AS (SELECT policy_set_id, dimension_set_id FROM policies_fiscalyear WHERE be_year = %(year)s),
+-- A year that went over to another list may hold plans that were sent under the former one: their policies and dimensions have figures too.
+former AS (
+    SELECT DISTINCT link.policy_id, place.dimension_id
+    FROM okrs_objectivepolicy AS link
+    JOIN okrs_objective AS objective ON objective.id = link.objective_id
+    JOIN okrs_plan AS plan ON plan.id = objective.plan_id AND plan.fiscal_year_id = %(year)s
+    JOIN policies_policy AS linked ON linked.id = link.policy_id
+    JOIN year ON linked.set_id <> year.policy_set_id
+    LEFT JOIN policies_policydimension AS place ON place.policy_id = linked.id AND place.position = 1
+),
 policy AS (
     SELECT policy.id, first_place.dimension_id, EXISTS (SELECT FROM policies_policypart AS link WHERE link.whole_id = policy.id) AS is_whole
     FROM year
-    JOIN policies_policy AS policy ON policy.set_id = year.policy_set_id
+    JOIN policies_policy AS policy ON policy.set_id = year.policy_set_id OR policy.id IN (SELECT policy_id FROM former)
     LEFT JOIN policies_policydimension AS first_place ON first_place.policy_id = policy.id AND first_place.position = 1
 ),
 served AS (
@@ -75,7 +85,8 @@ scored AS (
 subject AS (
     SELECT 'policy' AS subject, id AS subject_id FROM policy
     UNION ALL
-    SELECT 'dimension', dimension.id FROM policies_dimension AS dimension JOIN year ON dimension.set_id = year.dimension_set_id
+    SELECT 'dimension', dimension.id
+    FROM policies_dimension AS dimension JOIN year ON dimension.set_id = year.dimension_set_id OR dimension.id IN (SELECT dimension_id FROM former)
     UNION ALL
     SELECT 'group', id FROM districts_districtgroup
     UNION ALL
