@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from bkk_okr.spreadsheets.collector import collector_paused
 from bkk_okr.spreadsheets.refusals import REFUSALS, Refused
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -72,7 +73,8 @@ def read(data: bytes, file_name: str, *, patience: float = PATIENCE) -> Workbook
         child = subprocess.run([sys.executable, "-I", "-S", "-c", _START, _PACKAGE, name], input=data, capture_output=True, timeout=patience, check=False)
     except subprocess.TimeoutExpired as error:
         raise Refused("too_slow") from error
-    return _workbook(child)
+    with collector_paused():
+        return _workbook(child)
 
 
 def _workbook(child: subprocess.CompletedProcess[bytes]) -> Workbook:

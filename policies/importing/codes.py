@@ -12,6 +12,7 @@ LONGEST_CODE = 12
 _WHOLE = re.compile("[0-9]{1,6}")
 _DECORATED = re.compile(r"(?:(?:ข้อ|ลำดับ|ลำดับที่|ที่)\s*)?([0-9]{1,3})\s*[.):]?")
 _CODE = re.compile(r"[0-9A-Za-zก-ฮ]{1,4}(?:[.\-/][0-9A-Za-z]{1,4})*(?:\([0-9]{1,2}\))?")
+_PLAIN_CODE = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{2,3}")
 _SCHEME = re.compile(r"^(?:OKR|KPI)\s*", re.IGNORECASE)
 
 
@@ -61,6 +62,8 @@ def _not_whole(text: str) -> str:
 def _structured(cell: Cell, text: str) -> str:
     if cell.kind is CellKind.NUMBER:
         raise BadCode("code_became_number")
+    if _PLAIN_CODE.fullmatch(text):
+        return text
     code = _SCHEME.sub("", text).replace(" ", "").rstrip("*.")
     if not _CODE.fullmatch(code) or len(code) > LONGEST_CODE or not any(character.isdigit() for character in code):
         raise BadCode("not_a_code")

@@ -23,7 +23,7 @@ FIELD_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Change:
     """One policy of the file beside the stored one; `before` is None for a new one."""
 

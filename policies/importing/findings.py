@@ -35,7 +35,7 @@ class SkippedRow:
         return {"row": self.row, "reason": self.reason} | ({"sheet": self.sheet} if self.sheet else {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PolicyRow:
     """One policy as its row says it. None: the file has no such column, so the stored value stays."""
 

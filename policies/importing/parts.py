@@ -48,7 +48,7 @@ def check_parts(findings: Findings, stored: Parts) -> None:
                 findings.error(row.row, Field.PARTS, part.lstrip("0"), "unknown_part", sheet=row.sheet)
     whole: dict[str, tuple[str, ...]] = dict(stored) | {row.code: row.parts for row in findings.rows if row.parts is not None}
     rows = {row.code: row for row in findings.rows if row.parts}
-    for circle in find_circles(whole):
+    for circle in find_circles({code: parts for code, parts in whole.items() if parts}):
         named = " → ".join([*circle, circle[0]])
         for row in (rows[step] for step in circle if step in rows):
             findings.error(row.row, Field.PARTS, ", ".join(row.parts or ()), "circular_parts", sheet=row.sheet, circle=named)

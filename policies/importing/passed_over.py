@@ -1,6 +1,7 @@
 """Rows that people put between and under the policies: subtotals, footnotes, repeated headers, bands."""
 
 import re
+from collections.abc import Collection
 
 _SUBTOTAL = re.compile(
     r"(?:(?:ยอด)?รวม|จำนวน)(?:ทั้งสิ้น|ทั้งหมด|ย่อย|สะสม|จำนวน|นโยบาย|ด้าน|ทุกด้าน|\s)*(?P<rest>.*)|(?:grand |sub)?-?\s?total\b.{0,40}",
@@ -19,7 +20,7 @@ LONGEST_SUBTOTAL = 120
 _COLUMN_NUMBER = re.compile(r"\([0-9]{1,2}\)")
 
 
-def are_column_numbers(texts: list[str]) -> bool:
+def are_column_numbers(texts: Collection[str]) -> bool:
     """`(1) (2) (3)`: official forms number their columns under the header."""
     return len(texts) > 1 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
 

@@ -40,6 +40,8 @@ class TableReader:
     band_unknown: bool = False
     filled_down: list[int] = field(default_factory=list)
     computed: dict[Field, list[int]] = field(default_factory=dict)
+    texts: dict[Field, str] = field(default_factory=dict)  # of the row at hand, settled once: every rule asks for them
+    known_dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)  # cells that were understood; most rows repeat one
 
     def read(self) -> None:
         self.band = self.table.band
@@ -57,9 +59,13 @@ class TableReader:
         self._notes()
 
     def _wanted(self, number: int) -> dict[Field, Cell]:
-        row = self.table.sheet.rows[number]
-        cells = {name: row[column] for name, column in self.table.columns.items() if column in row}
-        return {name: cell for name, cell in cells.items() if cell.kind is not CellKind.TEXT or settled(cell.text)}
+        row, cells, self.texts = self.table.sheet.rows[number], {}, {}
+        for name, column in self.table.columns.items():
+            if (cell := row.get(column)) is not None:
+                text = settled(cell.text)
+                if text or cell.kind is not CellKind.TEXT:
+                    cells[name], self.texts[name] = cell, text
+        return cells
 
     def _merged_dimensions(self) -> dict[int, Cell]:
         """Return, for every row under the first of a merged ด้าน cell, that first cell."""
@@ -70,6 +76,8 @@ class TableReader:
         return {row: sheet.cell(top, left) for top, bottom, left in spans for row in range(top + 1, min(bottom, last) + 1) if sheet.cell(top, left).text}
 
     def _skip_blanks(self, before: int, number: int) -> None:
+        if number == before + 1:
+            return
         blank = [row for row in range(before + 1, min(number, before + 1 + MOST_SKIPPED_BLANKS)) if row not in self.table.sheet.rows]
         for row in blank:
             self.findings.skip(row, "แถวว่าง", self.sheet)
@@ -77,26 +85,33 @@ class TableReader:
             self.findings.notes.append(f"ข้ามแถวว่างตั้งแต่แถว {before + 1} ถึง {number - 1}")
 
     def _row(self, number: int, cells: dict[Field, Cell], merged: Cell | None) -> None:
-        texts = {settled(cell.text) for cell in cells.values()}
+        if self._begins_with_a_number():
+            self._policy(number, cells, merged)
+            return
+        texts = set(self.texts.values())
         if reason := self._passed_over(cells, texts):
             self.findings.skip(number, reason, self.sheet)
         elif len(texts) == 1 and self._is_band(number, cells, next(iter(texts))):
             return
-        elif self._is_subtotal(cells):
+        elif self._is_subtotal():
             self.findings.skip(number, "แถวรวม", self.sheet)
         else:
             self._policy(number, cells, merged)
+
+    def _begins_with_a_number(self) -> bool:
+        """Nearly every row: a number, then something else. Nothing that is passed over looks so."""
+        number = self.texts.get(Field.NUMBER, "")
+        return number[:1].isdigit() and number != self.texts.get(Field.TITLE, number)
 
     def _passed_over(self, cells: dict[Field, Cell], texts: set[str]) -> str:
         """Return why a row is no policy; empty when it may be one."""
         if self._repeats_header(cells):
             return "หัวตารางซ้ำ"
-        if are_column_numbers([settled(cell.text) for cell in cells.values()]):
+        if are_column_numbers(self.texts.values()):
             return "แถวเลขคอลัมน์"
         if len(texts) == 1 and is_footnote(next(iter(texts))):
             return "หมายเหตุ"
-        number = cells.get(Field.NUMBER)
-        return "หมายเหตุ" if number is not None and Field.DIMENSIONS not in cells and is_footnote(settled(number.text)) else ""
+        return "หมายเหตุ" if Field.NUMBER in cells and Field.DIMENSIONS not in cells and is_footnote(self.texts[Field.NUMBER]) else ""
 
     def _repeats_header(self, cells: dict[Field, Cell]) -> bool:
         return len(cells) > 1 and all(FIELD_NAMES.get(header_name(cell.text)) is name for name, cell in cells.items())
@@ -118,12 +133,8 @@ class TableReader:
             self.findings.skip(number, f"แถวคั่น ด้าน {band}", self.sheet)
         return True
 
-    def _is_subtotal(self, cells: dict[Field, Cell]) -> bool:
-        number = cells.get(Field.NUMBER)
-        if number is not None and is_subtotal(settled(number.text)):
-            return True
-        title = cells.get(Field.TITLE)
-        return number is None and title is not None and is_subtotal(settled(title.text))
+    def _is_subtotal(self) -> bool:
+        return is_subtotal(self.texts.get(Field.NUMBER) or self.texts.get(Field.TITLE, ""))
 
     def _policy(self, number: int, cells: dict[Field, Cell], merged: Cell | None) -> None:
         for name, cell in cells.items():
@@ -162,16 +173,21 @@ class TableReader:
     def _text(self, row: int, column: Field, cell: Cell | None, most: int, *, lines: bool = False) -> str:
         if cell is None:
             return ""
+        if cell.kind is not CellKind.TEXT:
+            self._check_kind(row, column, cell)
+        # Where there is no line break, nothing tells one line from several.
+        text = settled_lines(cell.text) if lines and not cell.text.isprintable() else self.texts.get(column) or settled(cell.text)
+        if len(text) > most:
+            self._error(row, column, cell.text, "title_too_long" if column is Field.TITLE else "text_too_long", length=len(text), most=most)
+        return text
+
+    def _check_kind(self, row: int, column: Field, cell: Cell) -> None:
         if cell.kind in _KIND_WORDS:
             self._error(row, column, cell.text, "not_text", kind=_KIND_WORDS[cell.kind])
         elif cell.kind is CellKind.ERROR:
             self._error(row, column, cell.text, "formula_error")
         elif cell.kind is CellKind.FORMULA_WITHOUT_VALUE:
             self._error(row, column, cell.text, "formula_without_value")
-        text = settled_lines(cell.text) if lines else settled(cell.text)
-        if len(text) > most:
-            self._error(row, column, cell.text, "title_too_long" if column is Field.TITLE else "text_too_long", length=len(text), most=most)
-        return text
 
     def _optional(self, row: int, column: Field, cells: dict[Field, Cell], most: int) -> str | None:
         if column not in self.table.columns:
@@ -183,6 +199,8 @@ class TableReader:
             if self.band is None and not self.band_unknown:
                 self._error(row, Field.DIMENSIONS, "", "missing_dimension")
             return (self.band,) if self.band else ()
+        if cell.text in self.known_dimensions:
+            return self.known_dimensions[cell.text]
         before = len(self.findings.errors)
         self._text(row, Field.DIMENSIONS, cell, LONGEST_TITLE)
         pieces = self.dimensions.split(normalise(cell.text, lines=True)) if len(self.findings.errors) == before else []
@@ -192,7 +210,10 @@ class TableReader:
         names = [name for piece in pieces if (name := self._dimension(row, piece))]
         if len(self.findings.errors) == before:
             self._count_dimensions(row, cell, len(set(names)))
-        return tuple(dict.fromkeys(names))
+        understood = tuple(dict.fromkeys(names))
+        if len(self.findings.errors) == before:
+            self.known_dimensions[cell.text] = understood
+        return understood
 
     def _dimension(self, row: int, piece: str) -> str | None:
         name = self.dimensions.find(piece)

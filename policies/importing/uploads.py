@@ -168,9 +168,10 @@ def _apply_under_lock(pk: int, workbook: Workbook, options: Options, *, by: User
 def _write(record: PolicyImport, report: Report, *, by: User | None, now: datetime, retire_missing: bool) -> None:
     retired = report.diff.missing if retire_missing else []
     write_diff(record, report.diff, retire=retired, now=now)
-    record.state, record.applied_by, record.applied_at, record.digest = ImportState.APPLIED, by, now, report.diff.digest()
-    record.report = report.for_pages() | {"retired": [policy.code for policy in retired]}
-    record.save(update_fields=["state", "applied_by", "applied_at", "digest", "report"])
+    record.state, record.applied_by, record.applied_at = ImportState.APPLIED, by, now
+    # What changed, field by field, is kept row by row (PolicyImportChange); the report needs the counts and what was said.
+    record.report = report.as_json() | {"retired": [policy.code for policy in retired]}
+    record.save(update_fields=["state", "applied_by", "applied_at", "report"])
     transaction.on_commit(nudge)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from bkk_okr.spreadsheets.collector import collector_paused
 from policies.importing.copying import copy_rows
 from policies.importing.diff import Diff
 from policies.importing.stored import State, StoredPolicy, dimension_ids
@@ -17,8 +18,12 @@ BATCH = 1_000
 _COLUMNS = ("title", "detail", "responsible", "size")
 
 
+@collector_paused()
 def write_diff(record: PolicyImport, diff: Diff, *, retire: Iterable[StoredPolicy], now: datetime) -> None:
     """Store every change of the diff and remember it under `record`. The caller holds the set's lock."""
+    retired = list(retire)
+    if not (diff.added or diff.changed or retired):
+        return
     policy_set = record.policy_set
     ids = _write_policies(policy_set, diff, now)
     states = {change.row.code: change.after for change in [*diff.added, *diff.changed]}
@@ -26,11 +31,9 @@ def write_diff(record: PolicyImport, diff: Diff, *, retire: Iterable[StoredPolic
     fresh = {change.row.code for change in diff.added}
     write_dimensions(policy_set, {code: state for code, state in states.items() if state["dimensions"] != before[code].get("dimensions")}, ids, fresh)
     write_parts({code: state for code, state in states.items() if state["parts"] != before[code].get("parts", {})}, ids, fresh)
-    retired = list(retire)
     Policy.objects.filter(pk__in=[policy.pk for policy in retired]).update(retired_at=now)
     _remember(record, diff, retired, ids)
-    if diff.added or diff.changed or retired:
-        mark_years(policy_set)
+    mark_years(policy_set)
 
 
 def _write_policies(policy_set: PolicySet, diff: Diff, now: datetime) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from bkk_okr.columns import one_of, thai_sort_key, track_history
+from bkk_okr.columns import one_of, thai_sort_key, track_bulk_history, track_history
 from districts.models import Office, User
 from policies.models.fiscal_year import FiscalYear
 from policies.models.policy_set import DevelopmentIssue, Dimension, PolicySet
@@ -29,7 +29,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         return self.select_related("set", "issue").prefetch_related("policy_dimensions__dimension")
 
 
-@track_history
+@track_bulk_history
 class Policy(models.Model):
     """นโยบาย. `code` is text, unique in its set: three digits (`001`) today, perhaps `4.2.09` in the next list."""
 
