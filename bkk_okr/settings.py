@@ -219,6 +219,8 @@ CELERY_BEAT_SCHEDULE = {
 # Longer than the longest task: an hour (the default) would mean an hour's wait after a power cut.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker that gives up after an hour needs a hand
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True  # a full broker refuses with an answer; without this the worker would die of it
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers log like the web: LOGGING below
 
 # Demo accounts sign in with one press and a known password: only ever in local mode.

@@ -22,6 +22,7 @@ from okrs.progress import (
     View,
     city_standing,
     city_value,
+    composite_score,
     tally,
     weighted_score,
 )
@@ -169,6 +170,52 @@ def test_a_score_lies_between_its_parts_and_the_final_close_never_raises_it(part
         assert min(known) <= result.score <= max(known)
     closed, working = weighted_score(listed, final=True).score, weighted_score(listed).score
     assert working is None or (closed is not None and closed <= working)
+
+
+@given(
+    st.lists(st.tuples(positive, st.booleans()), min_size=1, max_size=8),
+    positive,
+    st.sampled_from([Direction.INCREASE, Direction.DECREASE]),
+    st.sampled_from([Aggregation.SUM, Aggregation.MEAN]),
+)
+def test_more_from_one_office_never_lowers_the_city(values, more, direction, mode):
+    """The city's own target and baseline stand still; one office reports more in the wanted direction."""
+    target, baseline = (Decimal(9000), Decimal(0)) if direction == Direction.INCREASE else (Decimal(1), Decimal(9000))
+    own = Assignment(Definition(direction=direction, aggregation=mode, nature=Nature.STOCK, frequency=Frequency.ANNUAL), target=target, baseline=baseline)
+    step = more if direction == Direction.INCREASE else -more
+    scores = []
+    for first in (values[0][0], values[0][0] + step):
+        said = [first, *(value for value, _ in values[1:])]
+        terms = [Term(stands(own, says(12, value)), target, baseline) for value in said]
+        scores.append(city_standing(own, city_value(own.definition, terms, target=target, baseline=baseline), THRESHOLDS).score)
+    assert scores[0] is not None
+    assert scores[1] is not None
+    assert scores[0] <= scores[1]
+
+
+@given(st.lists(st.tuples(positive, positive, st.booleans()), min_size=1, max_size=10), st.sampled_from(View))
+def test_a_share_of_offices_is_never_above_a_hundred_and_silence_never_raises_it(offices, view):
+    own = Definition(aggregation=Aggregation.SHARE_MEETING, frequency=Frequency.ANNUAL)
+    terms = [Term(stands(Assignment(own, target=target), *([says(12, value)] if spoke else []), view=view), target) for value, target, spoke in offices]
+    value, with_silence = (city_value(own, some).value for some in (terms, [*terms, Term(stands(Assignment(own, target=Decimal(1)), view=view))]))
+    assert value is None or 0 <= value <= 100
+    assert value is None or (with_silence is not None and with_silence <= value)
+
+
+@given(st.lists(st.tuples(months, st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=12), st.sampled_from(Nature))
+def test_a_share_of_people_over_months_is_never_above_a_hundred(pairs, nature):
+    own = Assignment(Definition(aggregation=Aggregation.RATIO, nature=nature, entry=Entry.MONTHLY), target=Decimal(80), baseline=Decimal(0))
+    value = stands(own, *(says(month, part, part + rest) for month, part, rest in {pair[0]: pair for pair in pairs}.values() if part + rest)).value
+    assert value is None or 0 <= value <= 100
+
+
+@given(st.permutations([(2, Decimal(3)), (3, Decimal(1)), (4, Decimal(2))]), st.lists(st.decimals(0, 1, places=4), min_size=3, max_size=3))
+def test_a_whole_lies_between_its_leaves_in_whatever_order_they_come(links, leaves):
+    own = dict(zip((2, 3, 4), leaves, strict=True))
+    found = composite_score(1, own, {1: links}).score
+    assert found == composite_score(1, own, {1: sorted(links)}).score
+    assert found is not None
+    assert min(leaves) <= found <= max(leaves)
 
 
 def test_the_periods_of_these_tests_are_a_whole_year():

@@ -30,25 +30,50 @@ from okrs.progress import (
     tally,
     weighted_score,
 )
+from okrs.reporting.plausibility import Figure, Frame, asks
+from okrs.reporting.readings import Reading as Reported
+from okrs.reporting.readings import Shape, misfit
 from tests.okrs.progress_makers import RETURNED, THRESHOLDS, VERIFIED, after, assign, says, scored, stands, term
 
 YEARLY: dict[str, Any] = {"frequency": Frequency.ANNUAL}
 
 
-def test_row_4_2_16_percentages_are_not_added_over_districts_and_months():
-    """Published: 44,247 % (and 45,069 % days earlier) of a coverage rate."""
+ADDED_UP = [("4.2.16", "44247"), ("4.2.16, days earlier", "45069"), ("3.2.04", "45742"), ("5.1.2.1", "19350"), ("อื่นๆ", "169188")]
+
+
+@pytest.mark.parametrize(("row", "published"), ADDED_UP)
+def test_percentages_are_not_added_over_districts_and_months(row, published):
+    """Published: 44,247 % of a coverage rate, with four more rows like it. Here: 50 districts and 12 months whose percentages come to just that."""
     own = assign("80", "50", aggregation=Aggregation.RATIO, nature=Nature.STOCK)
-    terms = [term(own, *(says(month, 96, 100) for month in range(1, 13))) for _ in range(50)]
-    assert city_value(own.definition, terms).value == 96
+    each = Decimal(published) / 600
+    terms = [term(own, *(says(month, min(each, Decimal(100)) * 10, 1000) for month in range(1, 13))) for _ in range(50)]
+    value = city_value(own.definition, terms).value
+    assert value is not None
+    assert value == min(each, Decimal(100)).quantize(value)
+    assert value <= 100 < Decimal(published), row
 
 
-def test_rows_76_92_and_80_65_blank_offices_are_not_averaged_in_as_zero():
-    """Published targets 4000/52 and 5000/62: rows that should not have been there counted as zeros."""
+AVERAGED = [("76.92", 4000, 52), ("78.46", 4080, 52), ("80.65", 5000, 62), ("80.95", 5100, 63)]
+
+
+@pytest.mark.parametrize(("published", "whole", "rows"), AVERAGED)
+def test_blank_offices_are_not_averaged_in_as_zero(published, whole, rows):
+    """Published targets 76.92, 78.46, 80.65, 80.95 of "50 districts": rows that should not have been there counted as zeros."""
     own = assign("100", "0", aggregation=Aggregation.MEAN, nature=Nature.STOCK, **YEARLY)
-    terms = [term(own, says(12, 80)) for _ in range(50)] + [term(own), term(own)]
+    terms = [term(own, says(12, Decimal(whole) / 50)) for _ in range(50)] + [term(own) for _ in range(rows - 50)]
     rolled = city_value(own.definition, terms)
-    assert rolled.value == 80
-    assert (rolled.counts.n_reported, rolled.counts.n_due) == (50, 52)
+    assert rolled.value == Decimal(whole) / 50 > Decimal(published)
+    assert (rolled.counts.n_reported, rolled.counts.n_due) == (50, rows)
+
+
+def test_row_4_2_16_a_coverage_rate_is_held_against_its_own_target_and_not_122_68_percent_of_a_blank_one():
+    """Published: 96.25 of a target of 78.46 = 122.68 %. The target was 4080/52; against the 81.60 that 50 districts promised it is 117.95 %."""
+    own = assign("81.60", "0", aggregation=Aggregation.RATIO, nature=Nature.STOCK, **YEARLY)
+    rolled = city_value(own.definition, [term(own, says(12, 385, 400))], target=own.target, baseline=own.baseline)
+    standing = city_standing(own, rolled, THRESHOLDS)
+    assert (rolled.value, standing.score) == (Decimal("96.25"), 1)
+    assert standing.raw is not None
+    assert standing.raw.quantize(Decimal("0.0001")) == Decimal("1.1795")
 
 
 def test_an_average_of_averages_is_no_average_of_people():
@@ -87,6 +112,34 @@ def test_a_fraction_of_a_place_is_a_milestone():
     assert stands(own, says(12, steps=frozenset({1}))).score == Decimal("0.3")
 
 
+@pytest.mark.parametrize("fraction", ["39.5", "0.3", "22.7"])
+def test_a_count_of_places_takes_no_fraction(fraction):
+    """Published: 39.5 accident spots, 0.3 of a school, 22.7 libraries."""
+    assert "จำนวนเต็ม" in misfit(Reported(value=Decimal(fraction)), Shape("value", whole_numbers=True))
+
+
+def test_a_percent_in_a_baht_measure_is_asked_about():
+    """Published: target "100" and result "60" inside a measure in baht (a unit slip)."""
+    frame = Frame(Definition(), unit="บาท", low=Decimal(10_000))
+    assert [ask.slug for ask in asks(Figure(Decimal(60)), [], frame)] == ["out_of_range"]
+
+
+def test_a_hundred_libraries_in_a_month_of_a_45_library_goal_are_asked_about():
+    """Published: +100 in one month of a goal of 45 (a percent typed as a count)."""
+    frame = Frame(Definition(), unit="แห่ง", target=Decimal(45))
+    assert "jump" in [ask.slug for ask in asks(Figure(Decimal(108)), [Figure(Decimal(8))], frame)]
+
+
+def test_row_8_2_08_money_paid_is_no_outcome():
+    """Published: disbursement, 13 % seven weeks before the year's end, in the list of results. An output beside outcomes never enters their headline."""
+    paid = stands(assign("343230900", kind=Kind.OUTPUT), says(10, 45_903_210), day=after(10))
+    lived = stands(assign("100", kind=Kind.OUTCOME), says(10, 100), day=after(10))
+    standings = {Kind.OUTPUT: [paid], Kind.OUTCOME: [lived]}
+    assert tally(standings[Kind.OUTCOME]).on_plan_share == 1
+    assert paid.raw is not None
+    assert paid.raw.quantize(Decimal("0.01")) == Decimal("0.13")
+
+
 @pytest.mark.parametrize("target", ["0", None])
 def test_a_zero_or_empty_target_is_asked_about_and_divides_nothing(target):
     """Published: targets of "0 ฉบับ" in several rows."""
@@ -95,10 +148,11 @@ def test_a_zero_or_empty_target_is_asked_about_and_divides_nothing(target):
 
 
 def test_history_is_not_rewritten_a_new_revision_counts_and_the_old_one_stays():
-    """Published: flood spots 223, then 116, then 96 within nine days, without a trace."""
-    first, second = says(12, 223, verification=VERIFIED), says(12, 96, revision=2)
+    """Published: flood spots 223, then 116, then 96 within nine days, without a trace. Here each is a revision, and the verified one stays official."""
+    told = [says(12, 223, verification=VERIFIED), says(12, 116, revision=2), says(12, 96, revision=3)]
     own = assign("300", "0")
-    assert (stands(own, first, second).value, stands(own, first, second, view=View.OFFICIAL).value) == (Decimal(96), Decimal(223))
+    assert [stands(own, *told[:known]).value for known in (1, 2, 3)] == [223, 116, 96]
+    assert stands(own, *told, view=View.OFFICIAL).value == 223
 
 
 def test_a_returned_revision_counts_nowhere():
