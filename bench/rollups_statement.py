@@ -29,7 +29,7 @@ def empty(*tables: str) -> None:
 def facts(year: int, day: Any, at: Any) -> dict[str, Any]:
     city = city_plan_of(year)
     offices = dict.fromkeys(sorted(plans_with_figures(year) - {city}), day)
-    return {"year": year, "counted": COUNTED, "at": at, "city_plan": city, "city_day": day, "level": "office", **asked({**offices})}
+    return {"year": year, "counted": COUNTED, "at": at, "city_plan": city, "city_day": day, "of": None, "level": "office", **asked({**offices})}
 
 
 def statement() -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import structlog
 from django.db import connection, transaction
 
-from okrs.figures.rollups import on_day, plans_with_figures, recompute, sharing_plans
+from okrs.figures.rollups import city_plan_of, on_day, plans_with_figures, recompute, sharing_plans
 from okrs.models import RollupScore
 from policies.models import Mark
 
@@ -39,7 +39,8 @@ def drain_once(fiscal_year: int, *, today: date, at: datetime) -> bool:
         return False
     plans = take_marks(fiscal_year)
     if plans:
-        recompute(fiscal_year, on_day(plan_ids(fiscal_year, plans), today), at=at, city_day=today)
+        only_offices = not plans & {None, city_plan_of(fiscal_year)}
+        recompute(fiscal_year, on_day(plan_ids(fiscal_year, plans), today), at=at, city_day=today, only_offices=only_offices)
         log.info("figures_recomputed", fiscal_year=fiscal_year, plans=len(plans))
     return True
 

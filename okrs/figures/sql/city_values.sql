@@ -1,5 +1,6 @@
 -- City key results over the whole city and over each group, from the stored rows of the offices: okrs.progress.city in SQL.
 -- What the host reports for the whole city (central, none) is the city office's own row. No day is needed: what was due stands in the offices' rows.
+-- `of`: the city key results asked for; null asks for all.
 WITH shown (view) AS (VALUES ('working'), ('official')),
 stamp AS (
     SELECT least(min(as_of_day), CAST(%(city_day)s AS date)) AS as_of_day
@@ -20,6 +21,7 @@ city AS (
     JOIN okrs_keyresult AS key_result ON key_result.objective_id = objective.id
     JOIN okrs_measure AS measure ON measure.id = key_result.measure_id
     WHERE plan.id = %(city_plan)s AND plan.fiscal_year_id = %(year)s AND plan.status = ANY(%(counted)s) AND measure.aggregation NOT IN ('central', 'none')
+        AND (CAST(%(of)s AS bigint[]) IS NULL OR key_result.id = ANY(CAST(%(of)s AS bigint[])))
 ),
 term AS (
     SELECT city.key_result_id AS city_id, stored.*, city.aggregation = 'weighted_mean' AND stored.statistic IS NULL AS is_unweighed
@@ -170,3 +172,4 @@ SELECT
     n_applicable, n_due, n_waiting, n_reported, n_verified, n_meeting, oldest_as_of, stored.as_of_day
 FROM okrs_rollupvalue AS stored
 WHERE fiscal_year = %(year)s AND level = 'office' AND plan_id = %(city_plan)s
+    AND (CAST(%(of)s AS bigint[]) IS NULL OR key_result_id = ANY(CAST(%(of)s AS bigint[])))

@@ -28,7 +28,8 @@ part AS (
             OR (objective.is_final AND stored.view = 'official' AND stored.status = 'no_data' AND stored.reason = 'not_reported') AS is_known
     FROM objective
     JOIN okrs_keyresult AS key_result ON key_result.objective_id = objective.objective_id
-    JOIN okrs_rollupvalue AS stored ON stored.key_result_id = key_result.id AND stored.level = %(level)s AND stored.fiscal_year = %(year)s
+    JOIN okrs_rollupvalue AS stored
+        ON stored.plan_id = objective.plan_id AND stored.key_result_id = key_result.id AND stored.level = %(level)s AND stored.fiscal_year = %(year)s
     WINDOW own AS (PARTITION BY objective.objective_id, stored.view)
 ),
 objective_row AS (

@@ -122,3 +122,49 @@ def test_the_sql_does_not_know_what_day_it_is():
         for word in ("current_date", "current_timestamp", "localtimestamp", "clock_timestamp", "::date"):
             assert word not in text, f"{word} in {path.name}"
         assert "now()" not in text or path.name == "tasks.py", path.name
+
+
+def other_parent(key_result: KeyResult) -> None:
+    KeyResult.objects.filter(pk=key_result.pk).update(parent=None)
+
+
+def other_target(key_result: KeyResult) -> None:
+    KeyResult.objects.filter(pk=key_result.pk).update(target=77, baseline=1)
+
+
+def another_report(key_result: KeyResult) -> None:
+    last = key_result.check_ins.order_by("-period__month", "-revision").first()
+    assert last is not None
+    facts = {name: getattr(last, name) for name in ("value", "numerator", "denominator", "steps", "entity_codes")}
+    CheckIn.objects.create(key_result=key_result, period=last.period, revision=last.revision + 1, as_of=last.as_of, recorded_at=NOON, reason="นับใหม่", **facts)
+
+
+def gone(key_result: KeyResult) -> None:
+    Plan.objects.filter(pk=key_result.objective.plan_id).update(status=PlanStatus.RETURNED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [other_parent, other_target, another_report, gone], ids=lambda change: change.__name__)
+@pytest.mark.parametrize("seed", [3, 13])
+def test_only_what_changed_is_recomputed_and_everything_is_right(seed, change):
+    """A mark of an office's plan recomputes of the city's key results only those below which a row was written."""
+    world = make_world(seed, PLANS)
+    drained(world)
+    children = KeyResult.objects.filter(objective__plan__status=PlanStatus.ACTIVE, check_ins__isnull=False).exclude(parent=None).distinct().order_by("pk")
+    for key_result in children[:3]:
+        change(key_result)
+        Mark.objects.append(YEAR, key_result.objective.plan_id)
+    assert drain(YEAR, today=world.day, at=NOON)
+    assert differences(YEAR, naive(YEAR, world.day)) == []
+
+
+@pytest.mark.django_db
+def test_a_new_day_is_written_on_every_row_of_the_city():
+    """The plans are marked one by one and not as a year; the last of them brings the day to the rows that nobody wrote below."""
+    world = make_world(3, 6)
+    drained(world)
+    later = world.day + timedelta(days=1)
+    for plan in Plan.objects.exclude(office__kind="city"):
+        Mark.objects.append(YEAR, plan.pk)
+        assert drain(YEAR, today=later, at=NOON)
+    assert differences(YEAR, naive(YEAR, later)) == []
