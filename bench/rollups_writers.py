@@ -11,32 +11,29 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.rollups_city import NOON, TODAY, City
 from bkk_okr.celery import app
 from bkk_okr.process import Process
 from bkk_okr.supervisor import celery_worker_command
-from okrs.models import KeyResult, RollupValue
+from okrs.models import CheckIn, KeyResult, RollupValue
 from okrs.reporting.check_ins import send_check_in
 from okrs.reporting.readings import Reading
 from policies.models import Mark, ReportingPeriod
 
 WRITERS = 16
-BARE = """
-INSERT INTO okrs_checkin (key_result_id, period_id, revision, as_of, recorded_at, value, note, reason, source, verification)
-VALUES (%s, %s, %s, %s, %s, %s, '', 'นับใหม่', '', 'waiting')
-"""
 
 
 def report(key_result: KeyResult, period: ReportingPeriod, value: int) -> None:
     send_check_in(key_result, period=period, reading=Reading(value=Decimal(value)), as_of=TODAY, by=None, recorded_at=NOON, reason="นับใหม่")
 
 
+@transaction.atomic
 def insert_bare(key_result: KeyResult, period: ReportingPeriod, value: int) -> None:
-    """One row into the same table, its triggers and indexes on; no lock, no rule, no mark."""
-    with connection.cursor() as cursor:
-        cursor.execute(BARE, [key_result.pk, period.pk, value, TODAY, NOON, value])
+    """The same row by the same means, in a transaction of its own, with the table's triggers and indexes on: no lock, no rule, no revision, no mark."""
+    facts = {"value": value, "as_of": TODAY, "recorded_at": NOON, "reason": "นับใหม่"}
+    CheckIn.objects.create(key_result_id=key_result.pk, period_id=period.pk, revision=value, **facts)
 
 
 def at_once(work: Callable[[KeyResult, int], None], key_results: Sequence[KeyResult], each: int) -> float:
