@@ -1,7 +1,9 @@
-"""ปิดรอบ: the figures of a reporting period as they stood when it closed, computed from raw rows and kept for good.
+"""ปิดรอบ: the figures of a reporting period as they stood when it took its last report, computed from raw rows and kept for good.
 
-Close, commit, drain, then the snapshot: the close waits for reports on their way and refuses later ones, so a snapshot that begins afterwards has heard
-them all. A late correction is a new revision of a report and makes a new snapshot; the earlier ones stay.
+A month takes no report after its closing day. Its figures are kept on the next; verdicts may still come until the quarter is over, since measures
+without a host are verified each quarter. Then the month is closed for good, and kept once more if a verdict changed something. Close, commit, drain,
+then the snapshot: whatever takes the period for itself first has waited for reports on their way and refuses later ones, so a snapshot that begins
+afterwards has heard them all. A late correction is a new revision of a report and makes a new snapshot; the earlier ones stay.
 """
 
 from dataclasses import replace
@@ -9,7 +11,8 @@ from datetime import date, datetime, timedelta
 
 import structlog
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncQuarter
 from django.utils import timezone
 
 from okrs.figures.recount import City, Recount, city_on, digest, recount
@@ -24,26 +27,35 @@ class NotClosed(Exception):
     """A period that still takes reports has no final figures."""
 
 
-def last_day_of(period: ReportingPeriod) -> date:
+def last_day_of(period: ReportingPeriod, today: date) -> date:
     """The last day on which the period took reports: its closing day, or the earlier one on which somebody closed it by hand."""
-    if period.closed_at is None:
+    if period.closed_at is not None:
+        return min(period.closes, timezone.localdate(period.closed_at))
+    if period.closes >= today:
         raise NotClosed(period)
-    return min(period.closes, timezone.localdate(period.closed_at))
+    return period.closes
 
 
-def inputs_of(period: ReportingPeriod) -> City:
+def inputs_of(period: ReportingPeriod, today: date) -> City:
     """What the period's figures are made of: targets in force on its last day, and every report of it and of the months before, corrections too.
 
     Reports of later months are left out, so that a snapshot taken again in June says of October what October was.
     """
-    last = last_day_of(period)
+    last = last_day_of(period, today)
     city = city_on(period.fiscal_year_id, last, through=period.month, with_corrections=True)
     ends_the_year = not ReportingPeriod.objects.filter(fiscal_year=period.fiscal_year_id, month__gt=period.month).exists()
     return replace(city, day=last + timedelta(days=1), is_final=city.is_final and ends_the_year)
 
 
+@transaction.atomic
+def wait_for_reports_on_their_way(period: ReportingPeriod) -> None:
+    """Take the period for a moment: reports hold it FOR SHARE until they are committed."""
+    ReportingPeriod.objects.select_for_update().get(pk=period.pk)
+
+
 def take_snapshot(period: ReportingPeriod, *, at: datetime) -> Snapshot:
     """Keep the period's figures; on inputs that were kept already, return what was kept. Of two hosts at once one is first, the other returns its rows."""
+    wait_for_reports_on_their_way(period)
     try:
         return _take(period.pk, at)
     except IntegrityError:
@@ -56,7 +68,7 @@ def _take(period_id: int, at: datetime) -> Snapshot:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     period = ReportingPeriod.objects.get(pk=period_id)
-    city = inputs_of(period)
+    city = inputs_of(period, timezone.localdate(at))
     inputs, latest = digest(city), Snapshot.objects.latest_of(period)
     if latest is not None and latest.inputs_sha256 == inputs:
         return latest
@@ -78,16 +90,17 @@ def keep(snapshot: Snapshot, figures: Recount) -> None:
     )
 
 
-def wanting_a_snapshot() -> QuerySet[ReportingPeriod]:
-    """Closed periods without one, and those of which, or of a month before, something was recorded or verified since; the oldest first."""
+def wanting_a_snapshot(today: date) -> QuerySet[ReportingPeriod]:
+    """Periods past their last report without one, and closed ones of which, or of a month before, something was recorded or verified since."""
     latest = Snapshot.objects.filter(period=OuterRef("pk")).order_by("-number").values("taken_at")[:1]
     later = CheckIn.objects.filter(
         Q(recorded_at__gt=OuterRef("taken_at")) | Q(verified_at__gt=OuterRef("taken_at")),
         period__fiscal_year=OuterRef("fiscal_year"),
         period__month__lte=OuterRef("month"),
     )
-    closed = ReportingPeriod.objects.filter(closed_at__isnull=False).annotate(taken_at=latest)
-    return closed.filter(Q(taken_at__isnull=True) | Exists(later) | Q(final_year(), taken_at__isnull=False)).order_by("month")
+    periods = ReportingPeriod.objects.filter(fiscal_year__in=begun()).annotate(taken_at=latest)
+    never = Q(taken_at__isnull=True) & (Q(closed_at__isnull=False) | Q(closes__lt=today))
+    return periods.filter(never | Q(Exists(later) | final_year(), closed_at__isnull=False, taken_at__isnull=False)).order_by("month")
 
 
 def final_year() -> Q:
@@ -96,7 +109,12 @@ def final_year() -> Q:
     return Q(~Exists(later), fiscal_year__state=FiscalYear.State.CLOSED)
 
 
+def begun() -> QuerySet[FiscalYear]:
+    return FiscalYear.objects.exclude(state=FiscalYear.State.PREPARATION)
+
+
 def due_to_close(today: date) -> QuerySet[ReportingPeriod]:
-    """Periods whose closing day has passed, of years that have begun."""
-    years = FiscalYear.objects.exclude(state=FiscalYear.State.PREPARATION)
-    return ReportingPeriod.objects.filter(closed_at__isnull=True, closes__lt=today, fiscal_year__in=years).order_by(F("month"))
+    """Months of which nobody may say anything any more: the last month of their quarter has passed its closing day."""
+    quarter = ReportingPeriod.objects.annotate(quarter=TruncQuarter("month"))
+    open_quarter = quarter.filter(fiscal_year=OuterRef("fiscal_year"), quarter=OuterRef("quarter"), closes__gte=today)
+    return quarter.filter(~Exists(open_quarter), closed_at__isnull=True, fiscal_year__in=begun()).order_by("month")

@@ -6,7 +6,6 @@ from bkk_okr.celery import app
 from okrs.figures import drain as drains
 from okrs.figures import proof, snapshots
 from policies.fiscal_years import close_period
-from policies.models import ReportingPeriod
 
 
 @app.task(name="okrs.figures.tasks.drain")
@@ -25,16 +24,18 @@ def sweep() -> None:
 
 @app.task(name="okrs.figures.tasks.close_periods")
 def close_periods() -> None:
-    """Close what is past its closing day, and ask for the snapshots that are wanting."""
-    for period in snapshots.due_to_close(timezone.localdate()):
+    """Close for good what is due to be, and ask for the snapshots that are wanting."""
+    today = timezone.localdate()
+    for period in snapshots.due_to_close(today):
         close_period(period, at=timezone.now())
-    for pk in snapshots.wanting_a_snapshot().values_list("pk", flat=True):
+    for pk in snapshots.wanting_a_snapshot(today).values_list("pk", flat=True):
         take_snapshot.delay(pk)
 
 
 @app.task(name="okrs.figures.tasks.take_snapshot")
 def take_snapshot(period_id: int) -> None:
-    period = ReportingPeriod.objects.filter(pk=period_id, closed_at__isnull=False).first()
+    """Drain first, so that pages and snapshot agree; a period that somebody else has kept meanwhile wants nothing."""
+    period = snapshots.wanting_a_snapshot(timezone.localdate()).filter(pk=period_id).first()
     if period is not None:
         drain(period.fiscal_year_id)
         snapshots.take_snapshot(period, at=timezone.now())

@@ -12,9 +12,10 @@ from okrs.figures import tasks
 from okrs.figures.snapshots import NotClosed, due_to_close, take_snapshot, wanting_a_snapshot
 from okrs.models import CheckIn, Snapshot, SnapshotScore, SnapshotValue
 from okrs.planning.versions import store_version
-from okrs.reporting.check_ins import CheckInRefused
+from okrs.reporting.check_ins import CheckInRefused, verify
 from policies.fiscal_years import close_period
 from policies.models import FiscalYear, ReportingPeriod
+from tests import makers
 from tests.okrs.figures.small_city import NOON, SmallCity, make_small_city
 
 # November takes reports until 20 December; the 21st is the day its figures speak of.
@@ -53,9 +54,9 @@ def test_a_snapshot_keeps_value_counts_and_the_day_they_speak_of(city):
     assert snapshot.scores.get(subject="city", kind="all", view="working").n_due == 3
 
 
-def test_an_open_month_has_no_final_figures(city):
+def test_a_month_that_still_takes_reports_has_no_final_figures(city):
     with pytest.raises(NotClosed):
-        take_snapshot(city.november(), at=AFTER)
+        take_snapshot(city.november(), at=NOON)
 
 
 def test_the_same_inputs_give_the_same_snapshot(city):
@@ -104,26 +105,50 @@ def test_the_database_refuses_to_change_or_delete_what_was_kept(city, change):
         change()
 
 
-def test_the_hourly_round_closes_what_is_past_its_day_and_finds_what_wants_a_snapshot(city, monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: AFTER)
-    monkeypatch.setattr(tasks.take_snapshot, "delay", tasks.take_snapshot)
-    tasks.close_periods()
-    assert list(Snapshot.objects.values_list("period__month", flat=True)) == [date(2026, 10, 1), date(2026, 11, 1)]
-    assert not due_to_close(date(2026, 12, 21)).exists()
-    assert not wanting_a_snapshot().exists()
-    tasks.close_periods()
-    assert Snapshot.objects.count() == 2
+@pytest.fixture
+def the_round(city, monkeypatch):
+    """Do the hourly round at a moment, its tasks in this process."""
+
+    def go(moment: datetime) -> list[tuple[date, int]]:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        monkeypatch.setattr(tasks.take_snapshot, "delay", tasks.take_snapshot)
+        tasks.close_periods()
+        return list(Snapshot.objects.order_by("period__month", "number").values_list("period__month", "number"))
+
+    return go
+
+
+def test_the_day_after_a_month_took_its_last_report_its_figures_are_kept_and_verdicts_may_still_come(city, the_round):
+    assert the_round(AFTER) == [(date(2026, 10, 1), 1), (date(2026, 11, 1), 1)]
+    assert not ReportingPeriod.objects.filter(closed_at__isnull=False).exists()
+    verify(city.districts[0].check_ins.get(), by=makers.make_person(username="host"), at=AFTER)
+    assert the_round(AFTER + timedelta(hours=1)) == [(date(2026, 10, 1), 1), (date(2026, 11, 1), 1)]
+
+
+def test_when_the_quarter_is_over_its_months_are_closed_for_good_and_kept_once_more_where_a_verdict_changed_them(city, the_round):
+    the_round(AFTER)
+    verify(city.districts[0].check_ins.get(), by=makers.make_person(username="host"), at=AFTER + timedelta(hours=1))
+    over = datetime(2027, 1, 21, 1, 0, tzinfo=UTC)
+    assert not due_to_close(date(2027, 1, 20)).exists()
+    kept = [(date(2026, 10, 1), 1), (date(2026, 11, 1), 1), (date(2026, 11, 1), 2), (date(2026, 12, 1), 1)]
+    assert the_round(over) == kept
+    assert ReportingPeriod.objects.filter(closed_at=over).count() == 3
+    assert the_round(over + timedelta(hours=1)) == kept
+    official = Snapshot.objects.get(period=city.november(), number=2).values.get(level="city", view="official")
+    assert official.value == 71
+    with pytest.raises(CheckInRefused):
+        verify(city.districts[1].check_ins.get(), by=makers.make_person(username="late"), at=over)
 
 
 def test_a_correction_of_a_month_wants_new_snapshots_of_it_and_of_the_months_after_it(city):
     for month in (date(2026, 10, 1), date(2026, 11, 1)):
         take_snapshot(close_period(ReportingPeriod.objects.get(month=month), at=AFTER), at=AFTER)
     correct(city, "5", month=date(2026, 10, 1))
-    assert [period.month for period in wanting_a_snapshot()] == [date(2026, 10, 1), date(2026, 11, 1)]
+    assert [period.month for period in wanting_a_snapshot(AFTER.date())] == [date(2026, 10, 1), date(2026, 11, 1)]
     correct(city, "6")
-    for period in wanting_a_snapshot():
+    for period in wanting_a_snapshot(AFTER.date()):
         take_snapshot(period, at=LATER)
-    assert not wanting_a_snapshot().exists()
+    assert not wanting_a_snapshot(AFTER.date()).exists()
 
 
 def test_a_year_in_preparation_closes_nothing(city):
