@@ -47,8 +47,8 @@ def at_once(work: Callable[[KeyResult, int], None], key_results: Sequence[KeyRes
         finally:
             connection.close()
 
-    assert connection.pool is not None
-    connection.pool.resize(0, WRITERS + 2)  # one process stands for several: a web process of the product has ten
+    pool = getattr(connection, "pool")  # noqa: B009 of PostgreSQL's wrapper only
+    pool.resize(0, WRITERS + 2)  # one process stands for several: a web process of the product has ten
     writers = [threading.Thread(target=write, args=[number]) for number in range(WRITERS)]
     began = time.perf_counter()
     for writer in writers:

@@ -92,7 +92,7 @@ def send_check_in(
 
 def latest_revisions(key_results: Iterable[int], period: ReportingPeriod) -> dict[int, CheckIn]:
     """The newest revision of each key result that has one. Certain only under the key results' locks."""
-    rows = CheckIn.objects.filter(key_result__in=list(key_results), period=period).order_by("key_result", "-revision").distinct("key_result")
+    rows = CheckIn.objects.filter(key_result__in=list(key_results), period=period).order_by("key_result_id", "-revision").distinct("key_result_id")
     return {check_in.key_result_id: check_in for check_in in rows}
 
 

@@ -197,7 +197,7 @@ def test_a_correction_makes_a_new_snapshot_and_keeps_the_old_one(planned, closed
 
     first = take_snapshot(closed, at=timezone.now())
     decide(correct(planned, closed, planner), reviewer)
-    assert closed in wanting_a_snapshot()
+    assert closed in wanting_a_snapshot(timezone.localdate())
     second = take_snapshot(closed, at=timezone.now())
     assert second.pk != first.pk
     assert type(first).objects.filter(pk=first.pk).exists()
