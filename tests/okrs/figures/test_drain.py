@@ -66,6 +66,11 @@ def beat():
         app.tasks[name]()
 
 
+def test_everything_that_the_schedule_names_is_a_task_that_workers_know():
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
+
+
 def in_thread(work):
     def run():
         try:
