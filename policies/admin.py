@@ -15,6 +15,7 @@ from policies.models import (
     Dimension,
     DimensionSet,
     FiscalYear,
+    Job,
     Mark,
     Policy,
     PolicyCrosswalk,
@@ -177,3 +178,12 @@ class ScopeSheetAdmin(ReadOnlyAdmin):
     list_display = ["file_name", "fiscal_year", "state", "uploaded_by", "uploaded_at"]
     list_filter = ["fiscal_year", "state"]
     list_select_related = ["fiscal_year", "uploaded_by"]
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """What runs behind the pages: a job that failed says why."""
+
+    list_display = ["kind", "subject", "state", "done", "total", "error", "attempts", "created_at", "finished_at"]
+    list_filter = ["kind", "state"]
+    search_fields = ["subject", "error"]
