@@ -13,7 +13,7 @@ from bkk_okr.fiscal_year import BUDDHIST_ERA
 from districts.access import Rights, rights_of
 from districts.models import Office, Role, User
 from okrs.access import plan_to_read
-from okrs.models import ChangeRequest, KeyResult, Measure, Plan
+from okrs.models import ChangeRequest, Evidence, KeyResult, Measure, Plan
 from okrs.models.plan import PUBLIC
 from policies.models import ReportingPeriod
 
@@ -157,3 +157,37 @@ def deciding_person(user: Person) -> User:
 
 def decides_changes(user: Person) -> bool:
     return rights_of(user).has(Role.REVIEWER)
+
+
+def report_to_collect(user: Person, year: int, code: str, slug: str) -> tuple[Plan, ReportingPeriod]:
+    """Return plan and period for whoever sends the office's report and gathers its numbers from the sections."""
+    plan, period = report_to_see(user, year, code, slug)
+    if not report_right(user, plan).sends_for_office:
+        raise PermissionDenied
+    return plan, period
+
+
+def report_to_prove(user: Person, year: int, code: str, slug: str, pk: int) -> tuple[KeyResult, ReportingPeriod, bool]:
+    """Return a key result, its period and whether this person may add evidence.
+
+    Evidence is not public: the own office sees it, whoever verifies the measure, reviewers and executives; for others it is not there.
+    """
+    plan, period = report_to_see(user, year, code, slug)
+    loaded = KeyResult.objects.select_related("objective__plan__office", "measure__host", "owner_section")
+    key_result = get_object_or_404(loaded, pk=pk, objective__plan=plan)
+    right = report_right(user, plan)
+    if not (right.is_own or right.may_type(key_result) or verifies(user, key_result.measure) or right.rights.sees_drafts_of_all):
+        raise Http404
+    return key_result, period, right.may_type(key_result)
+
+
+def evidence_to_see(user: Person, year: int, code: str, slug: str, pk: int, evidence: int) -> Evidence:
+    key_result, period, _ = report_to_prove(user, year, code, slug, pk)
+    return get_object_or_404(Evidence, pk=evidence, key_result=key_result, period=period)
+
+
+def report_to_add_evidence(user: Person, year: int, code: str, slug: str, pk: int) -> tuple[KeyResult, ReportingPeriod]:
+    key_result, period, may_add = report_to_prove(user, year, code, slug, pk)
+    if not may_add:
+        raise PermissionDenied
+    return key_result, period

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from okrs.reporting.views import changes, reports, verification
+from okrs.reporting.views import changes, collecting, evidence, reports, verification
 
 PLAN = "plans/<int:year>/<str:code>/"
 REPORT = "checkin/<int:year>/<str:code>/<str:slug>/"
@@ -10,6 +10,11 @@ urlpatterns = [
     path(REPORT, reports.check_in, name="check-in"),
     path(f"{REPORT}kr/<int:pk>/", reports.check_in_value, name="check-in-value"),
     path("import/tracker/", include("okrs.reporting.importing.urls")),
+    path(f"{REPORT}kr/<int:pk>/evidence/", evidence.evidence_list, name="evidence"),
+    path(f"{REPORT}kr/<int:pk>/evidence/<int:evidence>/", evidence.evidence_file, name="evidence-file"),
+    path(f"{REPORT}kr/<int:pk>/evidence/<int:evidence>/remove/", evidence.evidence_remove, name="evidence-remove"),
+    path(f"{REPORT}collect/", collecting.collect, name="check-in-collect"),
+    path(f"{REPORT}collect/<slug:section>.xlsx", collecting.collect_form, name="check-in-collect-form"),
     path("changes/", changes.change_queue, name="change-queue"),
     path("changes/<int:year>/budget/", changes.change_budget, name="change-budget"),
     path("changes/<int:year>/budget.xlsx", changes.change_budget_file, name="change-budget-file"),

@@ -254,6 +254,32 @@ TABLE: dict[str, Line] = {
         kwargs=the_report,
         body=lambda world, side: {f"kr{side.reported.pk}-value": "905", "act": "send"},
     ),
+    # Evidence is not public: the own office, whoever verifies the measure (here the reviewer), reviewers and executives.
+    "okrs:evidence": Line(
+        get="signin anonymous | ok planner section_head director reviewer executive | 404 *",
+        post="signin anonymous | ok planner | 403 section_head director reviewer executive | 404 *",
+        kwargs=lambda world, side: {**the_report(world, side), "pk": side.reported.pk},
+        body=lambda world, side: {"link": "https://example.go.th/photo"},
+    ),
+    "okrs:evidence-file": Line(
+        get="signin anonymous | 404 *",  # the evidence in the matrix is a link; files have tests of their own
+        post=NEVER_BUT_SIGN_IN,
+        kwargs=lambda world, side: {**the_report(world, side), "pk": side.reported.pk, "evidence": side.evidence.pk},
+    ),
+    "okrs:evidence-remove": Line(
+        get=NEVER_BUT_SIGN_IN,
+        post="signin anonymous | ok planner | 403 section_head director reviewer executive | 404 *",
+        kwargs=lambda world, side: {**the_report(world, side), "pk": side.reported.pk, "evidence": side.evidence.pk},
+    ),
+    "okrs:check-in-collect": Line(
+        get="signin anonymous | ok planner | 403 *",
+        post="signin anonymous | ok planner | 403 *",
+        kwargs=the_report,
+        body=lambda world, side: {"act": "apply", "table": "1.1\t905"},
+    ),
+    "okrs:check-in-collect-form": Line(
+        get="signin anonymous | ok planner | 403 *", post=NEVER_BUT_SIGN_IN, kwargs=lambda world, side: {**the_report(world, side), "section": "none"}
+    ),
     "okrs:change-queue": Line(get="signin anonymous | ok reviewer executive | 403 *", post=NEVER_BUT_SIGN_IN),
     "okrs:change-budget": Line(
         get="signin anonymous | ok reviewer | 403 *", post="signin anonymous | ok reviewer | 403 *", kwargs=lambda world, side: {"year": 2570}

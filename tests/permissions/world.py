@@ -61,6 +61,7 @@ class Side:
     version: PlanVersion
     change: ChangeRequest
     contest: ScopeContest
+    evidence: Evidence
 
     def plans(self) -> list[Plan]:
         return [self.draft, self.active, self.submitted, self.under_review]
@@ -137,6 +138,8 @@ def make_side(office: Office, years: dict[int, FiscalYear], policy: Policy) -> S
         recorded_at=datetime(2026, 11, 3, 3, tzinfo=UTC),
         value=900,
     )
+    november = years[2570].periods.get(month=date(2026, 11, 1))
+    evidence = Evidence.objects.create(key_result=reported, period=november, link="https://example.go.th/1", at=datetime(2026, 11, 3, 3, tzinfo=UTC))
     change = ChangeRequest.objects.create(
         plan=active,
         key_result=reported,
@@ -151,7 +154,23 @@ def make_side(office: Office, years: dict[int, FiscalYear], policy: Policy) -> S
     PlanVersion.objects.get_or_create(plan=submitted, number=1, defaults=blank)
     PolicyScope.objects.create(policy=policy, fiscal_year=years[2570], office=office, state=PolicyScope.State.REQUIRED, since=makers.LONG_AGO)
     contest = ScopeContest.objects.create(policy=policy, fiscal_year=years[2571], office=office, reason="ไม่มีพื้นที่", at=datetime(2026, 11, 3, 3, tzinfo=UTC))
-    return Side(office, draft, active, submitted, under_review, objective, key_result, project, budget_line, reported, check_in, version, change, contest)
+    return Side(
+        office=office,
+        draft=draft,
+        active=active,
+        submitted=submitted,
+        under_review=under_review,
+        objective=objective,
+        key_result=key_result,
+        project=project,
+        budget_line=budget_line,
+        reported=reported,
+        check_in=check_in,
+        version=version,
+        change=change,
+        contest=contest,
+        evidence=evidence,
+    )
 
 
 def fingerprint(side: Side) -> str:
