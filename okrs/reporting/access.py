@@ -186,8 +186,13 @@ def evidence_to_see(user: Person, year: int, code: str, slug: str, pk: int, evid
     return get_object_or_404(Evidence, pk=evidence, key_result=key_result, period=period)
 
 
-def report_to_add_evidence(user: Person, year: int, code: str, slug: str, pk: int) -> tuple[KeyResult, ReportingPeriod]:
+def report_to_add_evidence(user: Person, year: int, code: str, slug: str, pk: int) -> tuple[KeyResult, ReportingPeriod, bool]:
     key_result, period, may_add = report_to_prove(user, year, code, slug, pk)
     if not may_add:
         raise PermissionDenied
-    return key_result, period
+    return key_result, period, may_add
+
+
+def evidence_to_remove(user: Person, year: int, code: str, slug: str, pk: int, evidence: int) -> Evidence:
+    key_result, period, _ = report_to_add_evidence(user, year, code, slug, pk)
+    return get_object_or_404(Evidence.objects.select_related("key_result__objective", "period"), pk=evidence, key_result=key_result, period=period)

@@ -126,7 +126,8 @@ def _match(line: int, cells: dict[str, str], by_number: dict[str, Card]) -> Matc
     typed = {name: cells.get(name, "").strip("– ") for name in names}
     if bad := next((text for text in typed.values() if text and thai.number(text) is None), ""):
         return Match(line, card.number, card, error=f"“{bad[:40]}” ไม่ใช่ตัวเลข")
-    if any(typed.values()) and not all(typed.values()):
+    half = any(typed.values()) or ("value" not in typed and cells.get("value", "").strip("– "))
+    if half and not all(typed.values()):
         return Match(line, card.number, card, error="ต้องมีทั้งตัวตั้งและตัวหาร")
     typed["note"] = cells.get("note", "")
     edits = tuple(Edit(name, card.shown[name], text) for name, text in typed.items() if text and text != card.shown[name])

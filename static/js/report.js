@@ -112,7 +112,10 @@ function start() {
     for (const card of cards()) if (fieldsOf(card).some((field) => field.value !== field.defaultValue && field.type !== "checkbox")) keep(card);
   }, true);
   window.addEventListener("online", sendKept);
-  if (navigator.onLine) sendKept();
+  // Modules run before htmx has taken its places; nobody would hear the change.
+  const greet = () => navigator.onLine && sendKept();
+  if (document.readyState === "complete") greet();
+  else window.addEventListener("load", greet);
 }
 
 if (form && bar) start();

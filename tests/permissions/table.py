@@ -262,7 +262,7 @@ TABLE: dict[str, Line] = {
         body=lambda world, side: {"link": "https://example.go.th/photo"},
     ),
     "okrs:evidence-file": Line(
-        get="signin anonymous | 404 *",  # the evidence in the matrix is a link; files have tests of their own
+        get="signin anonymous | ok planner section_head director reviewer executive | 404 *",
         post=NEVER_BUT_SIGN_IN,
         kwargs=lambda world, side: {**the_report(world, side), "pk": side.reported.pk, "evidence": side.evidence.pk},
     ),

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core import serializers
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from districts.models import Office, Role, User
@@ -139,7 +140,8 @@ def make_side(office: Office, years: dict[int, FiscalYear], policy: Policy) -> S
         value=900,
     )
     november = years[2570].periods.get(month=date(2026, 11, 1))
-    evidence = Evidence.objects.create(key_result=reported, period=november, link="https://example.go.th/1", at=datetime(2026, 11, 3, 3, tzinfo=UTC))
+    evidence = Evidence(key_result=reported, period=november, file_name="ตลาด.pdf", sha256="0" * 64, at=datetime(2026, 11, 3, 3, tzinfo=UTC))
+    evidence.file.save("matrix.pdf", ContentFile(b"%PDF-1.7"))
     change = ChangeRequest.objects.create(
         plan=active,
         key_result=reported,

@@ -38,7 +38,7 @@ class CardForm(CardFields):
     @cached_property
     def live(self) -> "CardForm | None":
         """This card with what was typed just now, else as its draft has it: judged, though nothing is sent. None when nothing was typed."""
-        if self.is_bound:
+        if self.is_posted:
             self.is_valid()
             return self
         if self.card.draft is None:
@@ -48,6 +48,11 @@ class CardForm(CardFields):
         form = CardForm(self.card, MultiValueDict(typed))
         form.is_valid()
         return form
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether the request speaks of this card at all: a field that saves itself posts its own card only."""
+        return self.is_bound and any(self.add_prefix(name) in self.data for name in ("was", *FIELDS))
 
     @property
     def shown_outlook(self) -> Outlook | None:

@@ -98,7 +98,7 @@ def change_detail(request: SignedInRequest, year: int, code: str, pk: int) -> Ht
 def change_budget(request: SignedInRequest, year: int) -> HttpResponse:
     """Preview the council's table, then apply it whole."""
     person = deciding_person(request.user)
-    form = BudgetForm(request.POST or None, request.FILES or None)
+    form = BudgetForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     context: dict[str, Any] = {"year": year, "crumbs": [{"label": "คำขอปรับแผน", "url": ""}, {"label": "งบประมาณตามข้อบัญญัติ"}]}
     if not (request.method == "POST" and form.is_valid()):
         return form_page(request, BUDGET, form, **context)

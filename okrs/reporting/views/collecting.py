@@ -31,7 +31,7 @@ PAGE = "okrs/collect.html"
 def collect(request: SignedInRequest, year: int, code: str, slug: str) -> HttpResponse:
     plan, period = report_to_collect(request.user, year, code, slug)
     cards = _cards(request, plan, period)
-    form = CollectForm(request.POST or None, request.FILES or None)
+    form = CollectForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     context = {"plan": plan, "period": period, "sections": _sections(request, plan, period, cards), "invented": plan.invented}
     if not (request.method == "POST" and form.is_valid()):
         return form_page(request, PAGE, form, **context)

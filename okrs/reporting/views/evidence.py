@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bkk_okr.http import form_page
 from districts.requests import SignedInRequest
 from okrs.models import Evidence
-from okrs.reporting.access import evidence_to_see, report_to_add_evidence, report_to_prove
+from okrs.reporting.access import evidence_to_remove, evidence_to_see, report_to_add_evidence, report_to_prove
 from okrs.reporting.check_ins import CheckInRefused
 from okrs.reporting.evidence import EvidenceRefused, remove_evidence
 from okrs.reporting.forms.evidence import EvidenceForm
@@ -24,10 +24,9 @@ PAGE = "okrs/evidence.html"
 @login_required
 @require_http_methods(["GET", "POST"])
 def evidence_list(request: SignedInRequest, year: int, code: str, slug: str, pk: int) -> HttpResponse:
-    if request.method == "POST":
-        report_to_add_evidence(request.user, year, code, slug, pk)
-    key_result, period, may_add = report_to_prove(request.user, year, code, slug, pk)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    fetch = report_to_add_evidence if request.method == "POST" else report_to_prove
+    key_result, period, may_add = fetch(request.user, year, code, slug, pk)
+    form = EvidenceForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     kept = list(Evidence.objects.filter(key_result=key_result, period=period).select_related("by"))
     plan = key_result.objective.plan
     context = {"key_result": key_result, "plan": plan, "period": period, "kept": kept, "may_add": may_add, "invented": plan.invented}
@@ -55,8 +54,7 @@ def evidence_file(request: HttpRequest, year: int, code: str, slug: str, pk: int
 @login_required
 @require_POST
 def evidence_remove(request: HttpRequest, year: int, code: str, slug: str, pk: int, evidence: int) -> HttpResponse:
-    report_to_add_evidence(request.user, year, code, slug, pk)
-    kept = evidence_to_see(request.user, year, code, slug, pk, evidence)
+    kept = evidence_to_remove(request.user, year, code, slug, pk, evidence)
     try:
         remove_evidence(kept, at=timezone.now())
     except (EvidenceRefused, CheckInRefused) as refusal:

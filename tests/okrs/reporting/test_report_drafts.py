@@ -282,3 +282,10 @@ def test_a_single_field_posted_without_htmx_leads_back_to_the_page(client, plann
     client.force_login(planner)
     assert client.post(value_url(key_result), card(key_result, value="900"))["Location"] == URL
     assert ReportDraft.objects.get().value == "900"
+
+
+def test_saving_one_card_counts_what_the_others_hold_already(client, planner, key_result, open_november):
+    other = makers.make_key_result(key_result.objective)
+    client.force_login(planner)
+    client.post(value_url(other), card(other, value="1200"))
+    assert "กรอกแล้ว 2 จาก 2 KR" in client.post(value_url(key_result), card(key_result, value="900")).content.decode()
