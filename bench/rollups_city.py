@@ -102,6 +102,6 @@ def recompute(be_year: int = YEAR) -> None:
 
 
 def refresh_statistics() -> None:
-    """As autovacuum would have done long ago: a planner that believes tables empty chooses badly."""
+    """As autovacuum would have done long ago: a planner that believes tables empty chooses badly, and rows that are dead still fill their blocks."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
