@@ -34,14 +34,14 @@ def _group(pk: int, year: FiscalYear) -> Named | None:
 
 
 def _policy(pk: int, year: FiscalYear) -> Named | None:
-    policy = Policy.objects.select_related("set").filter(pk=pk, set=year.policy_set_id).first()
+    policy = Policy.objects.select_related("set").filter(pk=pk).first()
     if policy is None:
         return None
     return Named(f"นโยบาย {policy.code} {policy.title}", f"{reverse('okrs:policy', args=[policy.set.name, policy.code])}?year={year.pk}")
 
 
 def _dimension(pk: int, year: FiscalYear) -> Named | None:
-    dimension = Dimension.objects.filter(pk=pk, set__in=[year.dimension_set_id, year.policy_set.dimension_set_id]).first()
+    dimension = Dimension.objects.filter(pk=pk).first()
     return Named(f"ด้าน{dimension.name}") if dimension else None
 
 

@@ -50,7 +50,7 @@ def why_value(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def why_count(request: HttpRequest, year: int, subject: str, subject_id: int, kind: str) -> HttpResponse:
-    fiscal_year = get_object_or_404(FiscalYear.objects.select_related("policy_set"), pk=year)
+    fiscal_year = get_object_or_404(FiscalYear, pk=year)
     named = subject_named(subject, subject_id, fiscal_year)
     if kind not in KINDS or named is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subqu
 
 from districts.models import Office
 from okrs.figures.rollups import city_plan_of
-from okrs.models import KeyResult, Objective, ObjectivePolicy, RollupScore, RollupValue
+from okrs.models import KeyResult, KeyResultShare, Objective, ObjectivePolicy, RollupScore, RollupValue
 from okrs.models.rollup import ALL_KINDS, RollupQuerySet
 from policies.models import PolicyDimension
 
@@ -71,8 +71,8 @@ class Counted:
             rows = rows.filter(kind=self.kind)
         city_plan = city_plan_of(self.year)
         if self.subject in {Subject.PLAN, Subject.OBJECTIVE}:
-            mine = {"plan_id" if self.subject == Subject.PLAN else "objective_id": self.subject_id}
-            return rows.filter(Q(level="city", plan_id=city_plan) | Q(level="office") & ~Q(plan_id=city_plan), **mine)
+            level = Q(level="city", plan_id=city_plan) | Q(level="office") & ~Q(plan_id=city_plan)
+            return rows.filter(level, Q(objective_id=self.subject_id) if self.subject == Subject.OBJECTIVE else self._of_plan(city_plan))
         rows = rows.filter(level=RollupValue.Level.OFFICE).exclude(plan_id=city_plan)
         match self.subject:
             case Subject.GROUP:
@@ -82,6 +82,11 @@ class Counted:
             case Subject.DIMENSION:
                 return rows.filter(objective_id__in=objectives_of_dimension(self.year, self.subject_id))
         return rows
+
+    def _of_plan(self, city_plan: int | None) -> Q:
+        """A plan counts its own key results and those of other offices that its office shares."""
+        shared = KeyResultShare.objects.filter(office__plans=self.subject_id).values("key_result")
+        return Q(plan_id=self.subject_id) | Q(key_result_id__in=shared, level="office") & ~Q(plan_id=city_plan)
 
 
 def objectives_of_dimension(year: int, dimension: int) -> Sequence[int]:
