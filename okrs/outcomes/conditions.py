@@ -16,19 +16,21 @@ def finished_in_time(r: Reading) -> bool:
     limited = any(one.token.text in limits and two.token.is_number and three.token.has("day") for one, two, three in triples)
     done = r.last in SERVICES | {"completion", ""}
     arrives = r.role == "state_people" and r.has("arrive")
-    return (r.role in {"case", "state_event", "state_place"} or arrives) and done and (limited or r.has("limit"))
+    of_all = r.role in {"product", "make"} and limited and r.has("share_word")  # โคมไฟที่ซ่อมได้ภายใน 3 วัน ร้อยละ 95
+    return (r.role in {"case", "state_event", "state_place"} or arrives or of_all) and done and (limited or r.has("limit"))
 
 
 def success_of_people(r: Reading) -> bool:
     """The success of people, not of the office's work: in quitting, in finding a job."""
     said = next((part for part in r.after if part.role), None)
-    return r.role == "completion" and "level" not in r.opens_with and said is not None and said.is_a("state_verb", "state")
+    succeeds = r.head is not None and r.head.token.has("success") and "level" not in r.opens_with
+    return succeeds and said is not None and said.is_a("state_verb", "state")
 
 
 def controlled(r: Reading) -> bool:
     """A state is to be held within a bound: the number is that of the state."""
     control = r.head is not None and r.head.token.has("control") and "measure" not in r.opens_with
-    return control and r.after_has(*STATE_NOUNS) and r.has("fall", "moved", "bound") and any(part.token.is_number for part in r.parts)
+    return control and r.after_has(*STATE_NOUNS - {"state_place"}) and r.has("fall", "moved", "bound") and any(part.token.is_number for part in r.parts)
 
 
 def state_follows(r: Reading) -> bool:
@@ -40,6 +42,12 @@ def state_follows(r: Reading) -> bool:
     )
     moved = r.says("moved") and any(part.role in STATE_NOUNS for part in later)
     return r.role in ACTS and (finite or moved) and r.last in {"state_verb", ""}
+
+
+def kept_in_a_state(r: Reading) -> bool:
+    """People are to stay or become so: รักษาผู้ค้าให้|ยังขายอยู่. Not a thing given them for it: จัดหาห้องเช่าให้แรงงานอยู่..."""
+    keeps = bool(r.parts) and r.parts[0].token.has("keep") and len(r.parts) > 1 and r.parts[1].role in PEOPLE | {"body"}
+    return keeps and any(part.is_a("state_verb") and part.zone == "let" for part in r.parts)
 
 
 def two_numbers(r: Reading) -> bool:
@@ -66,6 +74,11 @@ def knowledge_after_course(r: Reading) -> bool:
     return r.has("knowledge") and (r.has("join", "hold", "course_end") or r.role == "staff") and not other
 
 
+def served(r: Reading) -> bool:
+    """People named by what they were given, and nothing more: ผู้รับบริการทันตกรรม."""
+    return r.head is not None and r.head.token.has("served") and not r.last and not r.describes
+
+
 def staff_in_a_state(r: Reading) -> bool:
     return r.role == "staff" and r.last == "state_verb" and r.has("passive", "feeling", "not")
 
@@ -74,11 +87,6 @@ def people_with_a_thing(r: Reading) -> bool:
     """People who have a facility near or a thing at home: not yet what it does for them."""
     has = any(one.token.text == "มี" and two.role in {"product", "body", "place", "document", "people", "staff"} for one, two in r.pairs)
     return r.role in PEOPLE and not r.last and has
-
-
-def average_of_people(r: Reading) -> bool:
-    measured = r.head is not None and any(part.is_plain for part in r.parts[: r.head.place])
-    return measured and "average" in r.opens_with and r.role in PEOPLE and r.last not in SERVICES
 
 
 def certified(r: Reading) -> bool:
@@ -99,16 +107,6 @@ def handled(r: Reading) -> bool:
     return r.role == "state" and r.said_at_once in SERVICES and r.last in SERVICES
 
 
-def people_act(r: Reading) -> bool:
-    """People cannot be built or bought: what they make, they make themselves."""
-    return r.role in {"people", "state_people"} and r.last == "make" and not r.says("receive", "join") and not r.by_office
-
-
-def share_says(r: Reading) -> bool:
-    """นักเรียนสวดมนต์ทุกวันร้อยละ 80: a share of people, and a verb of no service."""
-    return r.has("share_word") and any(part.is_plain and part.token.text[0].isalpha() for part in r.after)
-
-
 def taxed(r: Reading) -> bool:
     payers = r.role in {"make", "give", "body"} | PEOPLE and r.main_has("doubt_tax") and r.last not in {"receive", "join", "hold", "state_verb"}
     own_income = r.role == "state" and r.by_office and r.last in {"make", "check"}  # รายได้ที่|เขต|จัดเก็บ
@@ -125,44 +123,6 @@ def uses(r: Reading) -> bool:
     return r.role in {"use", "repeat"} or (r.role in others and r.last in {"use", "repeat"})
 
 
-def uses_a_thing(r: Reading) -> bool:
-    """Using a thing of one's own is behaviour; using a place or a service says nothing yet."""
-    used = next((part for part in r.follow_ups if part.role == "use"), None)
-    behind = next((part.role for part in r.parts[used.place + 1 :] if part.role), "") if used else ""
-    if r.role == "use" and r.head is not None and "rate" in r.opens_with:
-        used, behind = r.head, next((part.role for part in r.after if part.role), "")
-    return (
-        used is not None and used.token.text == "ใช้" and r.role in PEOPLE | {"use"} and behind not in {"place", "product", "body", "event", "case", "document"}
-    )
-
-
-def nobody(r: Reading) -> bool:
-    """ไม่มีเด็กคนใดหลุด...: that it happens to nobody is a state of people."""
-    return bool(r.parts) and r.parts[0].token.has("not") and r.role in PEOPLE and r.last not in {"receive", "join"}
-
-
-def can_do(r: Reading) -> bool:
-    """Ability of people: บอกวิธีช่วยคนหมดสติได้|ถูกต้อง."""
-    well = {"ถูกต้อง", "เอง", "ดี", "คล่อง", "จริง", "อย่างถูกต้อง", "ทันที"}
-    return (
-        r.role in PEOPLE
-        and r.last not in {"receive", "join"}
-        and any(one.token.text == "ได้" and (two.token.text in well or two.token.has("moved")) for one, two in r.pairs)
-    )
-
-
-def people_do(r: Reading) -> bool:
-    """What people do with a thing: ข่าวปลอมที่|คน|หลงเชื่อ. Not what somebody does for others (ให้)."""
-    subject = any(one.token.has("that") and two.role in PEOPLE for one, two in r.pairs)
-    return subject and r.role in THINGS - {"event"} and r.last in {"", "state_verb"} and not r.zone_has("let", "let")
-
-
-def still_there(r: Reading) -> bool:
-    """วินเถื่อนที่|ยังวิ่งอยู่."""
-    still = [part.place for part in r.parts if part.token.text in {"ยัง", "ยังคง"}]
-    return bool(still) and any(part.token.text == "อยู่" and part.place > still[0] for part in r.parts) and r.role not in ACTS
-
-
 def happens(r: Reading) -> bool:
     """Times that something happens by itself: ครั้งที่|ประปาหยุดไหล."""
     times = any(one.token.text == "ครั้งที่" or (one.token.text == "ครั้ง" and two.token.has("that")) for one, two in r.pairs)
@@ -171,7 +131,13 @@ def happens(r: Reading) -> bool:
 
 def done_for_people(r: Reading) -> bool:
     """ให้แล้ว, or ให้ at the end: the office has done it for them."""
-    return r.role in ENTITIES - {"state_event"} and (r.has("benefit") or r.parts[-1].token.text == "ให้")
+    gives_way = r.somebody_acts(*PEOPLE, "vehicle", "animal")  # ที่|รถ|หยุดให้
+    return r.role in ENTITIES - {"state_event"} and (r.has("benefit") or (r.parts[-1].token.text == "ให้" and not gives_way))
+
+
+def got_a_thing(r: Reading) -> bool:
+    """ที่ได้|แว่นตา: a thing is given; what one gets to do may be luck."""
+    return r.last == "got" and not r.has("often") and any(one.role == "got" and two.is_a("product", "document", "refuse") for one, two in r.pairs)
 
 
 def office_takes(r: Reading) -> bool:
@@ -211,6 +177,18 @@ def unknown_rate(r: Reading) -> bool:
     return rated and r.head is not None and r.head.zone in CUT
 
 
+def at_an_event(r: Reading) -> bool:
+    """People at what the office held, whatever they did there: ศิลปินที่ขึ้นแสดง|ในเทศกาลของเขต."""
+    held = any(part.role == "event" and part.zone in {"in", "in_that"} for part in r.parts)
+    return r.role in PEOPLE and not r.last and held and r.has("office")
+
+
+def found_in(r: Reading) -> bool:
+    """How much of a thing that stands in no list is in people, water or food: ปริมาณตะกั่ว|ในเลือด|เด็ก."""
+    first = next((part for part in r.parts if not part.token.has("measure")), None)
+    return first is not None and first.is_plain and r.head is not None and r.head.zone == "in" and r.role in PEOPLE | {"sample", "animal"} and not r.last
+
+
 def bare_goal(r: Reading) -> bool:
     """ลด and something that stands in no list."""
     return bool(r.parts) and r.parts[0].token.has("fall") and r.role == ""
@@ -232,36 +210,7 @@ def done_to_things(r: Reading) -> bool:
     return others and not r.last and r.is_done and any(part.zone in {"that", "in_that"} for part in r.after or r.parts)
 
 
-def others_in_a_state(r: Reading) -> bool:
-    """People or others' businesses doing or being something, and no word of service: a verb need not stand in our lists."""
-    if r.by_office or r.last in SERVICES:
-        return False
-    if r.role in PEOPLE | {"vehicle", "animal"}:
-        return r.describes or r.after_has(*STATE_NOUNS) or share_says(r) or "share_word" in r.opens_with or tells(r)
-    theirs = r.head is not None and r.head.token.has("private") and r.describes
-    return r.role in {"body", "place"} and (theirs or tells(r) or r.after_has(*STATE_NOUNS) or any(part.token.has("not", "can") for part in r.after))
-
-
-def tells(r: Reading) -> bool:
-    """It tells what happens by itself (เพราะ, จน, ทุกคืน), or says a verb of people right behind them."""
-    verb = (
-        r.role in PEOPLE | {"animal"}
-        and r.head is not None
-        and any(part.is_plain and part.zone == "main" for part in r.after)
-        and "measure" not in r.opens_with
-    )
-    return r.last not in SERVICES and (r.has("telling") or verb)
-
-
 def equipment_ready(r: Reading) -> bool:
     own = "doubt_ready" in (r.role, r.last) or (r.role == "product" and not r.last and r.has("doubt_ready"))
-    return own and r.role not in PEOPLE and r.parts[0].token.text != "มี"  # มีระบบที่ใช้งานได้: a product
-
-
-def in_a_state(r: Reading) -> bool:
-    """What is said of people or things is a state, and not one that the office gave them."""
-    said = r.role in ENTITIES | {"join", "receive", "use", "views"} and r.last == "state_verb"
-    often = r.last == "got" and r.has("often")  # ได้เล่น|ทุกวัน
-    passed = often or (r.role in PEOPLE | {"sample"} and r.last == "passes") or (r.role in PEOPLE and r.last == "doubt_ready")
-    acting = people_act(r) or uses_a_thing(r) or people_do(r) or can_do(r)
-    return said or passed or acting or average_of_people(r) or still_there(r) or nobody(r)
+    launched = r.role == "product" and any(one.role == "doubt_ready" and two.token.text == "แล้ว" for one, two in r.pairs)
+    return own and r.role not in PEOPLE and not launched and r.parts[0].token.text != "มี"  # มีระบบที่ใช้งานได้: a product

@@ -8,6 +8,8 @@ from okrs.outcomes.parts import ACTS, CUT, ENTITIES, FINITE, PEOPLE, PREDICATES,
 from okrs.outcomes.segment import Token, segment
 from okrs.outcomes.zones import has_it, parts_of
 
+EACH = frozenset({"แต่ละ", "ทุก", "หลาย", "บาง"})
+KNOWS = ("รู้", "เข้าใจ", "จำ", "บอก", "ทราบ", "รอ")
 COMPOUND = {"place": "state_place", "people": "state_people", "household": "state_people"}
 BRACKETS = {"(": ")", "[": "]"}
 PAIRED = BRACKETS | {"\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", '"': '"'}
@@ -35,6 +37,10 @@ class Reading:
         beside = self.parts[self.head.place + 1] if self.head.place + 1 < len(self.parts) else None
         if self.head.role in COMPOUND and beside and beside.role in STATE_NOUNS and not beside.token.gap:
             return COMPOUND[self.head.role]
+        if self.head.role == "staff" and beside and beside.token.has("private"):
+            return "people"  # ลูกจ้าง|ร้านอาหาร
+        if self.head.token.has("case_of") and beside and beside.role in STATE_NOUNS | {"state_verb"}:
+            return "state_event"  # กรณี|กลั่นแกล้ง
         return self.head.role
 
     def _is_owner(self, part: Part) -> bool:
@@ -62,6 +68,8 @@ class Reading:
 
     def _is_object(self, part: Part, before: Part) -> bool:
         runs_on = part.zone == before.zone and not part.token.gap
+        if before.role == "state_verb" and before.token.text.startswith(KNOWS) and runs_on and part.role in SERVICES:
+            return True  # รู้สิทธิ|เรียนฟรี
         if before.role in {"state_verb", "passes"}:
             checked = part.role == "check" and before.place > 0 and self.parts[before.place - 1].token.has("passive")  # ถูก|สุ่ม|ตรวจ
             return runs_on and part.role in ACTS | {"use", "repeat"} and not checked
@@ -69,12 +77,13 @@ class Reading:
             return False
         if part.zone == "let" or not runs_on:
             return part.zone == "let"
-        return part.role in SERVICES | {"passes"} or (part.role == "state_verb" and not self._is_finite(part))
+        about = self.parts[part.place - 1].token.has("matter") and not part.token.text.endswith("ได้")  # ได้รับ|คำปรึกษา|เลิกเหล้า
+        return part.role in SERVICES | {"passes"} or (part.role == "state_verb" and (about or not self._is_finite(part)))
 
     def _is_finite(self, part: Part) -> bool:
         return (
             part.token.text.startswith(FINITE)
-            or part.token.text.endswith("ว่า")
+            or part.token.text.endswith(("ว่า", "ลง", "ขึ้น"))
             or part.token.has("moved")
             or has_it(self.parts[: part.place])
             or self.parts[part.place - 1].token.has("can")
@@ -112,6 +121,8 @@ class Reading:
         """The history of the place (ในจุดที่ติดตั้งแล้ว), or a word that only names the kind of people (คนไข้|ฟื้นฟู ที่...)."""
         if part.zone == "in_that":
             return self.role in STATE_NOUNS and part.role in SERVICES
+        if part.zone == "let" and self.role in {"product", "event", "document"} and "rise" in self.opens_with:
+            return True  # เพิ่มสวน ให้|คนเดินถึงได้
         if part.zone != "main" or part.token.gap:
             return False
         if self.role in {"product", "event", "document", "case"} and part.role == "state_verb":
@@ -144,6 +155,11 @@ class Reading:
     def counts_rounds(self) -> bool:
         return self.has("round") or "round" in self.unit_tags
 
+    @property
+    def counts_a_thing(self) -> bool:
+        """The head stands on the main line: not only what something unknown is in or for."""
+        return self.head is not None and self.head.zone not in CUT
+
     @cached_property
     def opens_with(self) -> frozenset[str]:
         """Tags of the word of measure before the head (ร้อยละ, อัตรา, คะแนน)."""
@@ -163,8 +179,20 @@ class Reading:
 
     @cached_property
     def by_office(self) -> bool:
-        """The office itself is who acts in the relative clause (ที่|เขต...)."""
-        return any(one.token.has("that", "by") and two.token.has("office") for one, two in self.pairs)
+        """The office or its people are who act in the relative clause (ที่|เขต..., ที่|ครู...)."""
+        return any(one.token.has("that", "by") and (two.token.has("office") or two.role == "staff") for one, two in self.pairs)
+
+    @cached_property
+    def actors(self) -> tuple[Part, ...]:
+        """Who or what stands first in a relative clause (ที่|ครัวเรือน..., ที่|แต่ละ|ร้าน...)."""
+        found = []
+        for opening in (part for part in self.parts if part.token.has("that")):
+            behind = (part for part in self.parts[opening.place + 1 :] if part.token.text not in EACH)
+            found += [first for first in [next(behind, None)] if first]
+        return tuple(found)
+
+    def somebody_acts(self, *roles: str) -> bool:
+        return any(part.role in roles for part in self.actors)
 
     @property
     def pairs(self) -> tuple[tuple[Part, Part], ...]:

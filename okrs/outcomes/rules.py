@@ -7,7 +7,9 @@ its reason, then change its condition here or the words it asks for in words/*.t
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from okrs.outcomes.accord import in_a_state, others_in_a_state, people_do, sorted_at_home, staff_tell, unknown_in_a_state
 from okrs.outcomes.conditions import (
+    at_an_event,
     bare_goal,
     body_with_a_thing,
     certified,
@@ -17,18 +19,20 @@ from okrs.outcomes.conditions import (
     equipment_ready,
     faster,
     finished_in_time,
+    found_in,
+    got_a_thing,
     handled,
     happens,
-    in_a_state,
+    kept_in_a_state,
     knowledge_after_course,
     means_counted,
     office_takes,
-    others_in_a_state,
     own_hours,
     own_staff,
     people_rate,
     problem_left,
     quantity_of_people,
+    served,
     service_covers,
     state_follows,
     success_of_people,
@@ -85,7 +89,7 @@ RULES = (
         "work_then_state", OUTCOME,
         "ส่วนหลังบอกสภาพของคนหรือพื้นที่หลังหน่วยงานทำงานแล้ว",
         "อบรมอาชีพผู้ว่างงาน 100 คนแล้วมีรายได้เพิ่มขึ้น", "อบรมอาชีพผู้ว่างงาน 100 คนเพื่อให้มีรายได้เพิ่มขึ้น",
-        state_follows,
+        lambda r: state_follows(r) or kept_in_a_state(r),
     ),
     Rule(
         "state_controlled", OUTCOME,
@@ -103,7 +107,7 @@ RULES = (
         "completion", OUTPUT,
         "วัดว่างานหรือเงินของหน่วยงานเสร็จไปเท่าใด",
         "ร้อยละความก้าวหน้าของการก่อสร้างเขื่อน", "ร้อยละของผู้ป่วยที่รักษาหาย",
-        lambda r: r.role == "disburse" or (r.role == "completion" and "share_word" in r.opens_with | r.unit_tags)
+        lambda r: (r.role == "disburse" and not people_do(r)) or (r.role == "completion" and "share_word" in r.opens_with | r.unit_tags)
         or (r.last == "completion" and r.role not in {"state", "state_people"}),
     ),
     Rule(
@@ -134,7 +138,7 @@ RULES = (
         "staff_trained", OUTPUT,
         "นับคนของหน่วยงานเองที่ได้รับการอบรมหรือพัฒนา",
         "ร้อยละของเจ้าหน้าที่ที่ผ่านการอบรมกู้ชีพ", "ผู้มารับบริการที่พอใจเจ้าหน้าที่",
-        lambda r: r.role == "staff" and not (r.last == "state_verb" and r.after_has("people")),
+        lambda r: r.role == "staff" and not (r.last == "state_verb" and r.after_has("people")) and not staff_tell(r),
     ),
     Rule(
         "time_people_wait", OUTCOME,
@@ -158,7 +162,7 @@ RULES = (
         "done_for_people", OUTPUT,
         "หน่วยงานเป็นผู้ทำให้ ยังไม่บอกสภาพที่ตามมา",
         "ครอบครัวที่เขตพาย้ายเข้าบ้านพัก", "ครอบครัวที่ย้ายเข้าบ้านเช่าเองได้",
-        lambda r: done_for_people(r) or office_takes(r) or (r.last == "got" and r.zone_has("from", "office", "event")),
+        lambda r: done_for_people(r) or office_takes(r) or got_a_thing(r) or (r.last == "got" and r.zone_has("from", "office", "event")),
     ),
     Rule(
         "got_something", UNCLEAR,
@@ -170,7 +174,7 @@ RULES = (
         "waste_at_home", OUTCOME,
         "วัดขยะที่ต้องกำจัดหรือที่ครัวเรือนแยกเอง",
         "ปริมาณขยะที่ต้องขนไปฝังกลบลดลงร้อยละ 10", "ปริมาณขยะที่เขตเก็บขนได้",
-        waste_at_home,
+        lambda r: waste_at_home(r) or sorted_at_home(r),
     ),
     Rule(
         "waste_sorted", UNCLEAR,
@@ -188,7 +192,7 @@ RULES = (
         "state_of_people", OUTCOME,
         "นับคนหรือที่ที่อยู่ในสภาพนั้นจริง ไม่ใช่เพียงได้รับบริการ",
         "ร้อยละของผู้ป่วยเบาหวานที่ควบคุมระดับน้ำตาลได้", "ร้อยละของผู้ป่วยเบาหวานที่ได้รับการตรวจตา",
-        in_a_state,
+        lambda r: in_a_state(r) or staff_tell(r) or unknown_in_a_state(r),
     ),
     Rule(
         "regular_use", OUTCOME,
@@ -230,14 +234,15 @@ RULES = (
         "received_or_joined", OUTPUT,
         "นับคน ที่ หรือเรื่อง ที่ได้รับบริการหรือเข้าร่วมสิ่งที่หน่วยงานจัด",
         "จำนวนผู้เข้าอบรมเพิ่มขึ้นร้อยละ 20", "ร้อยละของผู้ผ่านการอบรมที่มีงานทำ",
-        lambda r: r.role in {"receive", "join", "use"} or (r.role in ENTITIES and (r.last in SERVICES or (r.by_office and not r.last)))
-        or handled(r),
+        lambda r: r.role in {"receive", "join", "use"} or (r.role in ENTITIES and (r.last in SERVICES or (r.by_office and not r.last and not r.has("telling"))))
+        or handled(r) or served(r) or at_an_event(r),
     ),
     Rule(
         "state_counted", OUTCOME,
         "ตัวเลขวัดสิ่งที่เกิดกับคนหรือพื้นที่",
         "จำนวนผู้เสียชีวิตจากอุบัติเหตุทางถนน", "จำนวนผู้ประสบภัยที่ได้รับถุงยังชีพ",
-        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r) or unknown_rate(r) or happens(r),
+        lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r) or unknown_rate(r) or happens(r)
+        or found_in(r),
     ),
     Rule(
         "complaints_fewer", OUTCOME,
@@ -273,7 +278,7 @@ RULES = (
         "thing_counted", OUTPUT,
         "นับสิ่งของ เอกสาร ระบบ หรือกิจกรรมของหน่วยงาน",
         "จำนวนกล้องวงจรปิดเพิ่มขึ้น", "จำนวนเหตุอาชญากรรมในจุดที่มีกล้องวงจรปิด",
-        lambda r: r.role in {"product", "document", "event"} or body_with_a_thing(r) or done_to_things(r)
+        lambda r: (r.role in {"product", "document", "event"} and r.counts_a_thing) or body_with_a_thing(r) or done_to_things(r)
         or (r.role == "place" and (r.unit != "" or r.number_in("main")) and not r.describes),
     ),
     Rule(

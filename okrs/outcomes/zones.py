@@ -25,6 +25,8 @@ KEPT = {
 LEAVES_NAMES = frozenset({"that", "moved", "number_sign", "join", "receive", "completion", "disburse", "and", "have", "bound", *ZONES})
 UNITS = THINGS | STATE_NOUNS | {"people", "staff", "case", "sample", "time"}
 STILL = frozenset({"ต้อง", "ไม่ต้อง", "ยัง", "ยังคง"})
+WANTS = frozenset({"อยาก", "ชอบ", "กล้า", "มัก", "แอบ", "ลักลอบ", "เริ่ม", "พยายาม", "ตั้งใจ", "ลอง", "หันมา", "เปลี่ยนมา", "ออกมา", "ออกไป", "พากัน", "ชวนกัน"})
+HELPS = frozenset({"ช่วย", "คุ้มครอง", "ลด", "ป้องกัน", "แก้", "กัน", "บรรเทา"})
 STOPS = frozenset({"หยุด", "เลิก", "งด", "เลี่ยง"})
 MORE_THAN = frozenset({
     "กว่า", "มากกว่า", "น้อยกว่า", "สูงกว่า", "ต่ำกว่า", "ดีกว่า", "ไม่น้อยกว่า", "ไม่มากกว่า", "ไม่ต่ำกว่า", "ไม่เกินกว่า", "เกินกว่า", "ไม่สูงกว่า",
@@ -61,7 +63,7 @@ def _has_more(parts: list[Part]) -> bool:
     """Somebody has more of something: มี and its noun stand near before."""
     near = parts[-NEAR:]
     have = next((place for place, part in enumerate(near) if part.token.text in {"มี", "ไม่มี", "แล้วมี", "จนมี"} and part.place), None)
-    return have is not None and all(_is_noun(part, before) for before, part in pairwise(near[have:]))
+    return have is not None and have < len(near) - 1 and all(_is_noun(part, before) for before, part in pairwise(near[have:]))
 
 
 def _is_noun(part: Part, before: Part) -> bool:
@@ -73,12 +75,25 @@ def _next_zone(zone: str, token: Token, parts: list[Part], after: Token | None, 
     if zone == "quote" or _is_quoting(before, token):
         return "quote"
     if zone == "purpose":
-        return _after_purpose(token, before)
+        return _after_purpose(token, parts)
     if zone in RESUMED and token.has("and") and after is not None and _resumes(after):
         return "and"
     if said and zone not in CUT and _is_topic(token, before):
         return "topic"
-    return _opened_zone(zone, token, before)
+    return (token.gap and _zone_at_a_space(zone, token, parts)) or _opened_zone(zone, token, before)
+
+
+def _zone_at_a_space(zone: str, token: Token, parts: list[Part]) -> str:
+    """Behind a space: what the work is to help (เปิดคลินิก 3 แห่ง |ช่วยคนเลิกบุหรี่), or the sentence itself behind its opening."""
+    if token.text in HELPS and next((part.role for part in parts if part.role), "") in ACTS:
+        return "purpose"
+    return "main" if zone in {"during", "from", "by"} and _is_the_sentence(zone, token, parts) else ""
+
+
+def _is_the_sentence(zone: str, token: Token, parts: list[Part]) -> bool:
+    """The sentence began with a time or a means and comes to itself at a space: หลังซ่อมทางเท้า| คนล้มเหลือ 3 ราย."""
+    opened = len(parts) > 1 and all(part.zone == zone for part in parts)
+    return opened and not token.is_number and not token.has(*ZONES, "round", "day")
 
 
 def _is_quoting(before: Part | None, token: Token) -> bool:
@@ -92,12 +107,13 @@ def _says_that(token: Token) -> bool:
     return token.text.endswith("ว่า") and token.text not in MORE_THAN and not token.has(*ZONES)
 
 
-def _after_purpose(token: Token, before: Part | None) -> str:
-    """A purpose lasts to the end, unless the sentence began with it: then to the first space."""
+def _after_purpose(token: Token, parts: list[Part]) -> str:
+    """A purpose lasts to the end, unless the sentence began with it: then to the first space. The measure of the work may stand behind it."""
     if token.has("result"):
         return "result"
-    opened_the_sentence = before is not None and 0 < before.place < LONGEST_OPENING
-    return "main" if token.gap and opened_the_sentence else "purpose"
+    opened_the_sentence = len(parts) < LONGEST_OPENING and all(part.zone == "purpose" for part in parts[1:])
+    measures = token.is_number or token.has("measure", "extent")
+    return "main" if token.gap and (opened_the_sentence or measures) else "purpose"
 
 
 def _resumes(token: Token) -> bool:
@@ -117,8 +133,8 @@ def _is_topic(token: Token, before: Part | None) -> bool:
 
 def _opened_zone(zone: str, token: Token, before: Part | None) -> str:
     opened = next((name for name in ZONES if token.has(name)), "")
-    if opened == "by" and before and before.token.has("that"):
-        opened = ""  # ที่|ผ่านการซ้อม: a verb here
+    if opened == "by" and before and before.token.has("that", "not"):
+        opened = ""  # ที่|ผ่านการซ้อม, ไม่|ผ่านค่ามาตรฐาน: a verb here
     if not opened and _ends(zone, token, before):
         return "result" if zone == "by" else "that"  # หลังอบรม|มีรายได้: the sentence goes on
     if opened in KEPT.get(zone, ()):
@@ -152,8 +168,8 @@ def _role_behind(token: Token, before: Token) -> str:
         return "receive" if token.has(*SERVICES) else "state_verb"
     if before.has("quality_of") and token.tags <= {"plain"}:
         return "state"  # ความ|ใส
-    if before.has("that") and token.text.startswith("ผ่าน") and token.has("by"):
-        return "join"
+    if before.has("that", "not") and token.text.startswith("ผ่าน") and token.has("by"):
+        return "state_verb" if before.has("not") else "join"
     return "got" if before.has("that") and token.text == "ได้" else ""  # ที่|ได้|ใส่ฟันปลอม: got to; ability stands behind its verb
 
 
@@ -165,7 +181,7 @@ def _role_beside(role: str, token: Token, before: Part | None) -> str:
     scored = before.token.text == "ได้" and role in STATE_NOUNS  # ได้|คะแนน
     sorts = before.token.has("that", "can", "not") and token.has("sorting")
     is_so = before.token.has("that") and role == "state"  # ที่|น้ำท่วม
-    still = before.token.text in STILL | STOPS and role in ACTS | {"use"}  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย
+    still = before.token.text in STILL | STOPS | WANTS and role in ACTS | {"use"}  # ยัง|เปิดขาย, ไม่ต้อง|ย้าย, อยาก|แนะนำ
     if scored or sorts or is_so or still:
         return "state_verb"
     return role or ("moved" if token.has("moved") else "")
