@@ -87,8 +87,9 @@ def nobody(r: Reading) -> bool:
 
 
 def staff_tell(r: Reading) -> bool:
-    """What they say of people: ครูบอกว่า|เด็กมีสมาธิขึ้น."""
-    return r.role == "staff" and any(part.role in PEOPLE and part.zone == "quote" for part in r.parts)
+    """What they say or see of people: ครูบอกว่า|เด็กมีสมาธิขึ้น, ครูเห็น|นักเรียนตั้งใจขึ้น."""
+    seen = any(one.token.text in {"เห็น", "พบ", "พบว่า"} and two.role in PEOPLE for one, two in r.pairs)
+    return r.role == "staff" and (seen or any(part.role in PEOPLE and part.zone == "quote" for part in r.parts))
 
 
 def unknown_in_a_state(r: Reading) -> bool:

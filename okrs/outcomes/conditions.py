@@ -150,6 +150,7 @@ def office_takes(r: Reading) -> bool:
         and said[0].zone in {"that", "in_that"}
         and not said[0].token.text.startswith(FINITE)
         and not r.has("have")
+        and not any(part.token.has("not") for part in r.after)
     )
 
 
@@ -192,6 +193,12 @@ def found_in(r: Reading) -> bool:
 def bare_goal(r: Reading) -> bool:
     """ลด and something that stands in no list."""
     return bool(r.parts) and r.parts[0].token.has("fall") and r.role == ""
+
+
+def happens_to_it(r: Reading) -> bool:
+    """What befalls a thing of somebody's, and why: หลังคาบ้านปลิว|เพราะ|พายุ."""
+    told = any(part.token.text in {"เพราะ", "เนื่องจาก", "จน"} for part in r.parts)
+    return r.role == "product" and told and not r.last and not r.is_done and not r.by_office
 
 
 def problem_left(r: Reading) -> bool:

@@ -23,6 +23,7 @@ from okrs.outcomes.conditions import (
     got_a_thing,
     handled,
     happens,
+    happens_to_it,
     kept_in_a_state,
     knowledge_after_course,
     means_counted,
@@ -242,7 +243,7 @@ RULES = (
         "ตัวเลขวัดสิ่งที่เกิดกับคนหรือพื้นที่",
         "จำนวนผู้เสียชีวิตจากอุบัติเหตุทางถนน", "จำนวนผู้ประสบภัยที่ได้รับถุงยังชีพ",
         lambda r: r.role in STATE_NOUNS | {"state_verb", "repeat"} or quantity_of_people(r) or unknown_rate(r) or happens(r)
-        or found_in(r),
+        or found_in(r) or happens_to_it(r),
     ),
     Rule(
         "complaints_fewer", OUTCOME,
