@@ -108,6 +108,8 @@ def others_in_a_state(r: Reading) -> bool:
         return False
     if r.role == "sample":
         return r.describes or tells(r)  # ตัวอย่างลูกชิ้น|ที่เจอบอแรกซ์
+    if r.role == "vehicle" and not r.last and any(part.role == "place" and part.zone == "in" for part in r.parts):
+        return True  # มอเตอร์ไซค์|บนทางเท้า
     if r.role in PEOPLE | {"vehicle", "animal"}:
         return r.describes or r.after_has(*STATE_NOUNS) or share_says(r) or "share_word" in r.opens_with or tells(r)
     theirs = (r.head is not None and r.head.token.has("private") and r.describes) or others_act(r)

@@ -44,6 +44,15 @@ def state_follows(r: Reading) -> bool:
     return r.role in ACTS and (finite or moved) and r.last in {"state_verb", ""}
 
 
+def people_follow(r: Reading) -> bool:
+    """After the work stands what people then did, whatever the verb: จัดซ้อมแล้ว|คนในตึก|ออกได้ใน 4 นาที."""
+    theirs = [part for part in r.parts if part.zone == "result" and part.role in PEOPLE]
+    behind = r.parts[theirs[0].place + 1 :] if theirs else ()
+    said = any((part.is_plain and part.token.text[0].isalpha()) or part.token.has("moved") for part in behind)
+    to_an_end = r.last == "join" and any(part.token.text == "จน" for part in behind)  # เด็กเรียน|จนจบ
+    return r.role in ACTS and said and (r.last in {"", "state_verb"} or to_an_end)
+
+
 def kept_in_a_state(r: Reading) -> bool:
     """People are to stay or become so: รักษาผู้ค้าให้|ยังขายอยู่. Not a thing given them for it: จัดหาห้องเช่าให้แรงงานอยู่..."""
     keeps = bool(r.parts) and r.parts[0].token.has("keep") and len(r.parts) > 1 and r.parts[1].role in PEOPLE | {"body"}

@@ -30,6 +30,7 @@ from okrs.outcomes.conditions import (
     office_takes,
     own_hours,
     own_staff,
+    people_follow,
     people_rate,
     problem_left,
     quantity_of_people,
@@ -90,7 +91,7 @@ RULES = (
         "work_then_state", OUTCOME,
         "ส่วนหลังบอกสภาพของคนหรือพื้นที่หลังหน่วยงานทำงานแล้ว",
         "อบรมอาชีพผู้ว่างงาน 100 คนแล้วมีรายได้เพิ่มขึ้น", "อบรมอาชีพผู้ว่างงาน 100 คนเพื่อให้มีรายได้เพิ่มขึ้น",
-        lambda r: state_follows(r) or kept_in_a_state(r),
+        lambda r: state_follows(r) or kept_in_a_state(r) or people_follow(r),
     ),
     Rule(
         "state_controlled", OUTCOME,
