@@ -85,14 +85,15 @@ def due_months(key_result: KeyResult, plan: Plan) -> list[date]:
 def proposed_plan(key_result: KeyResult) -> dict[date, Decimal]:
     """The even spread over the months in which the measure is due; empty while there is no target or the measure goes by steps.
 
-    A flow starts the year at zero; a stock starts at its baseline; without one the target is proposed throughout.
+    An amount counted up over the year starts at zero; a ratio or a stock starts at its baseline; without one the target is proposed throughout.
     """
     measure, target = key_result.measure, key_result.target
     if target is None or measure.direction == Measure.Direction.MILESTONE:
         return {}
     months = due_months(key_result, key_result.objective.plan)
     level = measure.direction == Measure.Direction.KEEP
-    start = Decimal(0) if measure.nature == Measure.Nature.FLOW else key_result.baseline
+    counts_up = measure.nature == Measure.Nature.FLOW and measure.aggregation != Measure.Aggregation.RATIO
+    start = Decimal(0) if counts_up else key_result.baseline
     return even_spread(months, start=target if start is None else Decimal(start), target=Decimal(target), whole=measure.whole_numbers, level=level)
 
 

@@ -238,3 +238,15 @@ def test_not_applicable_needs_a_reason_and_nothing_that_serves_the_policy(plan, 
 
 def test_an_objective_keeps_its_title_in_the_row(objective):
     assert Objective.objects.get(pk=objective.pk).title == "ก"
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "first"),
+    [(Measure.Aggregation.RATIO, Decimal("12.58")), (Measure.Aggregation.SUM, Decimal("1.58"))],
+)
+def test_the_even_plan_of_an_amount_starts_at_zero_and_that_of_a_ratio_at_its_baseline(objective, aggregation, first):
+    """A ratio that was planned from zero would ask for less than the baseline, and standing still would read as on plan."""
+    measure = makers.make_measure("ขยะที่ครัวเรือนคัดแยก", aggregation=aggregation, nature=Measure.Nature.FLOW)
+    made = key_results.add_key_result(objective, measure=measure, by=None, title="ขยะ", baseline=Decimal(12), target=Decimal(19))
+    october = key_results.proposed_plan(made)[date(2026, 10, 1)]
+    assert abs(october - first) < Decimal("0.01")
