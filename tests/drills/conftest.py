@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,9 @@ class System:
 
     def __init__(self, var: Path) -> None:
         self.var, self.port = var, free_port()
+        started = time.monotonic()
         self.up = self.start()
+        self.first_start = time.monotonic() - started
 
     def start(self) -> Up:
         self.up = Up(self.var, self.port, ["manage.py", "up", "--no-demo", "--port", str(self.port)], READY)

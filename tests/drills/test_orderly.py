@@ -8,8 +8,8 @@ import pytest
 from tests.drills.conftest import READY, System
 
 pytestmark = pytest.mark.long
-# Under ten seconds on a machine of its own (the figure is printed); this one may be busy with other tests.
-SECOND_START_WITHIN = 40
+# Under ten seconds on a machine of its own (the figure is printed). A busy one is slower, but then so was its first start, which had everything to make.
+OF_FIRST_START = 0.5
 
 
 def test_a_stop_leaves_nothing_and_the_second_start_is_quick(system: System):
@@ -19,8 +19,8 @@ def test_a_stop_leaves_nothing_and_the_second_start_is_quick(system: System):
     started = time.monotonic()
     system.start()
     took = time.monotonic() - started
-    print(f"\nsecond start: {took:.1f} s")
-    assert took < SECOND_START_WITHIN
+    print(f"\nfirst start {system.first_start:.1f} s, second start {took:.1f} s")
+    assert took < system.first_start * OF_FIRST_START
     said = system.up.said().rpartition(READY)[2]
     assert f"http://127.0.0.1:{system.port}/" in said
     assert "four doors" in said
