@@ -73,7 +73,6 @@ class Client(threading.Thread):
                 write()
                 self.kinds[write.__name__] += 1
                 self.done += 1
-                connection.close()  # back to the pool, as after a request: it holds fewer than there are clients
         except BaseException as fault:
             self.faults.append(fault)
             raise
@@ -173,7 +172,7 @@ def busy_city() -> SmallCity:
 
 
 class Drainer:
-    """A process that drains for ever and says so, and that is killed only after it has drained: a start takes longer than a drain."""
+    """A process that drains for ever and says so. One is killed only after it has drained: a start takes longer than many drains."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
@@ -216,11 +215,12 @@ def test_mixed_writes_while_drainers_are_killed_end_without_drift_and_without_de
         client.start()
     while any(client.is_alive() for client in clients):
         time.sleep(random.uniform(0, 1))
-        victim = random.choice(drainers)
+        victim = random.choice(drainers[1:])  # one lives: at the last write somebody is draining
         if victim.said(b"drained"):
             victim.kill()
             victim.start()
             killed += 1
+    wait_until(lambda: not Mark.objects.exists(), 120, "the last marks drained")  # by them: a drain of ours would heal what they lost
     for drainer in drainers:
         drainer.kill()
     assert [fault for client in clients for fault in client.faults] == []
@@ -228,7 +228,6 @@ def test_mixed_writes_while_drainers_are_killed_end_without_drift_and_without_de
     kinds = sum((client.kinds for client in clients), Counter())
     assert set(kinds) == KINDS, kinds
     assert killed >= DRAINERS
-    assert drain(YEAR, today=TODAY, at=NOON)
     assert is_fresh(TODAY)
     assert deadlocks() == before
 
