@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 NAMES = ["chromium", "google-chrome", "chromium-browser"]
 NONE_FOUND = "no Chromium on this machine (CHROMIUM, chromium, google-chrome, chromium-browser)"
@@ -19,6 +22,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+SETTLED_WITHIN = 5  # seconds
 # Playwright's loop runs in the test's own thread, which makes Django suspect asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -49,6 +53,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"!!! {len(skipped)} BROWSER TESTS WERE NOT RUN: {NONE_FOUND}. REQUIRE_BROWSER=1 makes this a failure.", red=True, bold=True
         )
+
+
+@pytest.fixture(autouse=True)
+def answers_are_given(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Wait for what the page still asked for when its test ended: a request in flight and the emptying of the tables would wait for each other."""
+    serves = "live_server" in request.fixturenames
+    if serves:
+        request.getfixturevalue("transactional_db")  # set up first, so emptied last
+    yield
+    deadline = time.monotonic() + SETTLED_WITHIN
+    while serves and busy_connections() and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def busy_connections() -> int:
+    """How many other connections to this database are inside a statement or a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 @pytest.fixture(scope="session")
