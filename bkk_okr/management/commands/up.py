@@ -61,4 +61,5 @@ def offer_demo(supervisor: Supervisor) -> None:
     if state != "done" and supervisor.is_empty(apps.get_model("districts", "Membership")._meta.db_table):
         note.write_text("begun")
         supervisor.manage("seed_demo")
+        supervisor.manage("rollup")  # whoever opens the first page finds figures, not the promise of some
         note.write_text("done")
