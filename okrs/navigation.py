@@ -48,7 +48,6 @@ PAGES = [
     Page("ตรวจผล", "okrs:verify", frozenset({Role.HOST, Role.REVIEWER}), inside=("okrs:verify",)),
     Page("ภาพรวมเมือง", "okrs:city", of_year=True),
     Page("การบรรจุนโยบาย", "okrs:coverage", CITY, of_year=True),
-    Page("เขต", "okrs:districts", inside=("okrs:district",)),
     Page(
         "นโยบาย",
         "okrs:policies",
@@ -64,6 +63,8 @@ PAGES = [
         ),
     ),
     Page("นำเข้าข้อมูล", "policies:imports", frozenset({Role.POLICY_ADMIN}), inside=("policies:import", "okrs:tracker-")),
+    # Last, for the map of the city page leads to every district too: a reviewer has more pages than the menu has room.
+    Page("เขต", "okrs:districts", inside=("okrs:district",)),
 ]
 FOOTER: list[tuple[str, str]] = []
 # A page of a year can be shown for another year when nothing else in its address belongs to the year.
