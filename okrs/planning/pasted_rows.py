@@ -66,10 +66,4 @@ def _row(number: int, cells: Sequence[str], sentence: int | None, unit: int | No
     text = text if _STARTS_WITH_QUANTITY.match(text) else _BULLET.sub("", text)
     if not _THAI_LETTER.search(text):
         return None
-    return PastedRow(number, text, _unit(cells, text, unit))
-
-
-def _unit(cells: Sequence[str], text: str, unit: int | None) -> str:
-    if unit is not None:
-        return cells[unit][:LONGEST_UNIT] if unit < len(cells) else ""
-    return ""
+    return PastedRow(number, text, cells[unit][:LONGEST_UNIT] if unit is not None and unit < len(cells) else "")

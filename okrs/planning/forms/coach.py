@@ -5,14 +5,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from bkk_okr import thai
 from bkk_okr.spreadsheets.reading import LARGEST_FILE, Sheet, read
 from bkk_okr.spreadsheets.refusals import Refused
 from districts.models import User
 from okrs.models import Objective, Plan
 from okrs.planning.coaching import open_objectives, open_plans, take_into_plan
-from okrs.planning.pasted_rows import LONGEST, LONGEST_UNIT, MOST_ROWS, PastedRow, rows_of_sheet, rows_of_text
+from okrs.planning.pasted_rows import LONGEST_UNIT, MOST_ROWS, PastedRow, rows_of_sheet, rows_of_text
 
 LONGEST_PASTE = 200_000
+LONGEST_TITLE = 500  # of a key result
 NOTHING_FOUND = "ไม่พบข้อความภาษาไทยในสิ่งที่วาง วางรายการตัวชี้วัดบรรทัดละหนึ่งข้อ"
 
 
@@ -86,7 +88,8 @@ class TakeForm(forms.Form):
         return cleaned
 
     def _row(self, number: str) -> PastedRow:
-        return PastedRow(0, self.data.get(f"text-{number}", "").strip()[:LONGEST][:500], self.data.get(f"unit-{number}", "").strip()[:LONGEST_UNIT])
+        text, unit = (thai.normalise(self.data.get(f"{name}-{number}", "")) for name in ("text", "unit"))
+        return PastedRow(0, text[:LONGEST_TITLE], unit[:LONGEST_UNIT])
 
     def shown_rows(self) -> list[PastedRow]:
         """Every row that the page showed, in its order: what was not taken is not lost either."""
