@@ -1,13 +1,31 @@
 """Named people and the rows most tests are about."""
 
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
+from django.db import connection
 
 from districts.models import Office, Role, User
 from okrs.models import KeyResult, Plan
 from okrs.models.plan import PlanStatus
 from tests import makers
 
+LOCKS_ALL = re.compile(r" FOR (NO KEY )?(UPDATE|SHARE)( NOWAIT| SKIP LOCKED)?\s*$")
 pytest_plugins = ["tests.browser", "tests.worker"]
+
+
+@pytest.fixture(autouse=True)
+def only_what_was_meant_is_locked() -> Iterator[None]:
+    """A row lock over a join without OF takes the rows of every table in it: others then wait for what nobody meant to take, at worst in a circle."""
+
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        assert " JOIN " not in sql or not LOCKS_ALL.search(sql), f"locks every table of its join: {sql}"
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
 
 
 @pytest.fixture

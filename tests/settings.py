@@ -7,7 +7,7 @@ from bkk_okr.settings import *  # noqa: F403
 from bkk_okr.settings import CELERY_BROKER_TRANSPORT_OPTIONS, INSTALLED_APPS, MIDDLEWARE
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations", "zeal"]
-MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+MIDDLEWARE = ["tests.browser.note_requests", "zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True
 ZEAL_ALLOWLIST: list[dict[str, str]] = [
     {"model": "sessions.Session"},  # Django's own logout reads the session once more to delete it

@@ -47,7 +47,7 @@ def own_measure_to_change(key_result: KeyResult, office_id: int) -> Measure | No
 
     A measure that another key result uses too (last year's plan, say) stays as it is; this key result gets a new version of it.
     """
-    current = KeyResult.objects.select_for_update(no_key=True).values_list("measure", flat=True).filter(pk=key_result.pk).first()
+    current = KeyResult.objects.select_for_update(of=("self",), no_key=True).values_list("measure", flat=True).filter(pk=key_result.pk).first()
     measure = Measure.objects.filter(pk=current or 0).first()
     if measure is None or not is_own(measure, office_id):
         return None

@@ -215,7 +215,8 @@ def send_report(lines: Iterable[Line], *, period: ReportingPeriod, as_of: date, 
             entries.append(next_revision(key_result, period, last, line.reading, as_of=as_of, by=by, recorded_at=at, **line.words))
     CheckIn.objects.bulk_create(entries)
     ReportGap.objects.bulk_create(gaps, update_conflicts=True, unique_fields=["key_result", "period"], update_fields=["reason", "note", "by", "at"])
-    ReportDraft.objects.filter(pk__in=_drafts_held(by_id, period)).delete()
+    drafts = ReportDraft.objects.filter(key_result__in=by_id, period=period)
+    ReportDraft.objects.filter(pk__in=drafts.hold()).delete()
     nudge_after_commit(plan)
     return len(entries)
 
@@ -230,9 +231,3 @@ def _is_sent_already(line: Line, newest: CheckIn | None) -> bool:
 
 def _gap_of(line: Line, period: ReportingPeriod, *, by: User, at: datetime) -> list[ReportGap]:
     return [ReportGap(key_result=line.key_result, period=period, reason=line.gap, note=line.note[:MOST_OF_A_GAP], by=by, at=at)] if line.gap else []
-
-
-def _drafts_held(key_results: Iterable[int], period: ReportingPeriod) -> list[int]:
-    """Take the drafts in the order of their key results, as everybody does who holds several."""
-    rows = ReportDraft.objects.filter(key_result__in=list(key_results), period=period).order_by("key_result")
-    return list(rows.select_for_update().values_list("pk", flat=True))

@@ -44,7 +44,7 @@ def save_drafts(typed: Iterable[Typed], *, period: ReportingPeriod, by: User, at
     outcomes = {one.key_result.pk: Outcome() for one in rows}
     if rows := [one for one in rows if one.changed or one.confirmed is not None]:
         _take(rows[0].key_result, period, at)
-        _make(rows, period, by=by, at=at)
+        _hold(rows, period, by=by, at=at)
         missed = [(one, edit) for one in rows for edit in _write(one, period, outcomes[one.key_result.pk])]
         _report_misses(missed, period, outcomes)
         _settle(rows, period, outcomes, by=by, at=at)
@@ -54,6 +54,13 @@ def save_drafts(typed: Iterable[Typed], *, period: ReportingPeriod, by: User, at
 def _take(key_result: KeyResult, period: ReportingPeriod, at: datetime) -> None:
     plan = row_locks.shared(Plan, key_result.objective.plan_id)
     refuse_closed(plan, row_locks.shared(ReportingPeriod, period.pk), timezone.localdate(at))
+
+
+def _hold(rows: Sequence[Typed], period: ReportingPeriod, *, by: User, at: datetime) -> None:
+    """Take every draft, made anew where there is none: a press on ส่งรายงาน beside us may remove one as soon as it was made."""
+    drafts = ReportDraft.objects.filter(key_result__in=[one.key_result.pk for one in rows], period=period)
+    while len(drafts.hold()) < len(rows):
+        _make(rows, period, by=by, at=at)
 
 
 def _make(rows: Sequence[Typed], period: ReportingPeriod, *, by: User, at: datetime) -> None:
@@ -109,6 +116,4 @@ def give_to_planner(key_results: Iterable[KeyResult], *, period: ReportingPeriod
         return 0
     _take(held[0], period, at)
     filled = ReportDraft.objects.filter(key_result__in=held, period=period).exclude(**dict.fromkeys((*READING_FIELDS, "gap"), ""))
-    # In the order in which a report is sent, so that giving and sending never wait for each other in a circle.
-    taken = list(filled.order_by("key_result").select_for_update().values_list("pk", flat=True))
-    return ReportDraft.objects.filter(pk__in=taken).update(given_by=by, given_at=at)
+    return ReportDraft.objects.filter(pk__in=filled.hold()).update(given_by=by, given_at=at)

@@ -57,7 +57,7 @@ def _parts_of_others(policies: set[int], changed: set[int | None]) -> set[int]:
 @transaction.atomic
 def revert_import(record: PolicyImport, *, by: User | None, now: datetime) -> PolicyImport:
     """Put every field back as it was before, delete what was added, bring back what was retired; all or nothing."""
-    policy_set = PolicySet.objects.select_for_update().get(imports=record.pk)
+    policy_set = PolicySet.objects.select_for_update(of=("self",)).get(imports=record.pk)
     record = PolicyImport.objects.select_for_update().get(pk=record.pk)
     if record.state != ImportState.APPLIED:
         raise RevertRefused(["การนำเข้านี้ยังไม่ได้นำไปใช้ หรือย้อนกลับไปแล้ว"])

@@ -122,7 +122,7 @@ def _under_lock(workbook: Workbook, options: Options, *, today: date) -> Report:
     if first.status is not Status.OK:
         return first
     list(FiscalYear.objects.select_for_update(no_key=True).filter(pk=year_of(first)))
-    list(Plan.objects.select_for_update().filter(office__kind=Office.Kind.CITY, fiscal_year=year_of(first)).order_by("pk"))
+    list(Plan.objects.select_for_update(of=("self",)).filter(office__kind=Office.Kind.CITY, fiscal_year=year_of(first)).order_by("pk"))
     return preview_workbook(workbook, options, today=today, to_apply=True)
 
 

@@ -8,9 +8,11 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
-from okrs.models import CheckIn, Plan
+from okrs.models import CheckIn, Plan, ReportDraft
 from okrs.models.plan import PlanStatus
-from okrs.reporting.check_ins import CheckInRefused, send_check_in
+from okrs.planning.autosave import Edit
+from okrs.reporting.check_ins import CheckInRefused, Line, send_check_in, send_report
+from okrs.reporting.drafts import save_draft
 from okrs.reporting.readings import Reading
 from policies.models import ReportingPeriod
 from tests import makers
@@ -108,3 +110,20 @@ def test_reports_of_two_key_results_of_one_plan_do_not_wait_for_each_other(racin
         thread = start(lambda: send(neighbour, november))
         assert not thread.waits_for_a_lock()
     assert CheckIn.objects.count() == 2
+
+
+def test_a_report_does_not_wait_for_somebody_who_types_in_another_card(racing_key_result, november):
+    """Both hold the plan FOR SHARE. Taking more of it together with the drafts made a value on its way and the press on ส่งรายงาน wait in a circle."""
+    neighbour, person = makers.make_key_result(racing_key_result.objective), makers.make_person()
+
+    def type_into(key_result):
+        save_draft(key_result, period=november, edits=[Edit("value", "", "900")], by=person, at=NOON)
+
+    type_into(racing_key_result)
+    with transaction.atomic():
+        type_into(neighbour)
+        line = Line(racing_key_result, Reading(value=Decimal(900)))
+        thread = start(lambda: send_report([line], period=november, as_of=date(2026, 11, 30), by=person, at=NOON))
+        assert not thread.waits_for_a_lock()
+    assert CheckIn.objects.get().key_result == racing_key_result
+    assert ReportDraft.objects.get().key_result == neighbour
