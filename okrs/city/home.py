@@ -1,8 +1,7 @@
 """งานของฉัน: what a person must do now, what waits for others, and what was done this week. A fixed number of queries whatever the city holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -12,36 +11,17 @@ from bkk_okr import thai
 from districts.access import Rights, rights_of
 from districts.models import Office, Role, User
 from okrs.city.coverage import Coverage
+from okrs.city.home_answers import decisions_to_make, own_changes, put_own_changes, reports_to_verify, returned_reports
+from okrs.city.home_tasks import DONE_DAYS, Task, Work, due_state, plan_url, start_of
 from okrs.models import CheckIn, KeyResult, Landing, Plan, PlanEvent
+from okrs.models.check_in import Verification
 from okrs.models.plan import TAKES_CHECK_INS, PlanStatus
 from policies.models import FiscalYear, PolicyImport, PolicyScope, ReportingPeriod, ScopeContest
 from policies.models.policy_import import ImportState
 from policies.models.scope_change import ContestState
 
-DONE_DAYS = 7
 OFFICE_ROLES = (Role.PLANNER, Role.DIRECTOR, Role.HOST, Role.SECTION_HEAD)
 MORE_DUE = 12
-
-
-@dataclass(frozen=True)
-class Task:
-    name: str
-    note: str = ""
-    state: str = ""
-    url: str = ""
-    due: date | None = None
-
-
-@dataclass
-class Work:
-    todo: list[Task] = field(default_factory=list)
-    waiting: list[Task] = field(default_factory=list)
-    done: list[Task] = field(default_factory=list)
-    next_opens: date | None = None
-
-    @property
-    def first_due(self) -> date | None:
-        return min((task.due for task in self.todo if task.due), default=None)
 
 
 def work_of(user: User, today: date) -> Work:
@@ -49,23 +29,14 @@ def work_of(user: User, today: date) -> Work:
     work = Work()
     if any(rights.has(role) for role in OFFICE_ROLES):
         _OfficeDesk(rights, today).fill(work)
+    if rights.has(Role.HOST) or rights.has(Role.REVIEWER):
+        work.todo += reports_to_verify(rights, today)
     if rights.sees_drafts_of_all:
         _fill_city_desk(work, rights, today)
     if rights.has(Role.POLICY_ADMIN):
         _fill_register_desk(work)
     work.todo.sort(key=lambda task: task.due or date.max)
     return work
-
-
-def plan_url(plan: Plan) -> str:
-    return reverse("okrs:plan-detail", args=[plan.fiscal_year_id, plan.office.code])
-
-
-def _due_state(due: date, today: date) -> str:
-    days = (due - today).days
-    if days < 0:
-        return f"เลยกำหนด {-days} วัน"
-    return "ครบกำหนดวันนี้" if days == 0 else f"ภายใน {thai.short_date(due)}"
 
 
 class _OfficeDesk:
@@ -79,12 +50,19 @@ class _OfficeDesk:
         self.plans = list(plans.for_listing().order_by("fiscal_year", "office"))
         self.unlanded = _unlanded(self.plans)
         self.events = _latest_events(self.plans, since=today - timedelta(days=DONE_DAYS))
+        self.changes = own_changes([plan for plan in self.plans if plan.office_id in self.whole_offices], today)
+
+    @property
+    def whole_offices(self) -> frozenset[int]:
+        """The offices in which this person answers for more than a section."""
+        return frozenset().union(*(self.rights.offices.get(role, frozenset()) for role in (Role.PLANNER, Role.DIRECTOR, Role.HOST)))
 
     def fill(self, work: Work) -> None:
         for plan in self.plans:
             self._plan_task(work, plan)
         self._plans_to_begin(work)
         self._reports(work)
+        put_own_changes(work, self.changes)
         self._done(work)
 
     def _plan_task(self, work: Work, plan: Plan) -> None:
@@ -121,43 +99,46 @@ class _OfficeDesk:
     def _reports(self, work: Work) -> None:
         active = {plan.pk: plan for plan in self.plans if plan.status in TAKES_CHECK_INS}
         years = {plan.fiscal_year_id for plan in active.values()}
-        periods = list(ReportingPeriod.objects.filter(fiscal_year__in=years, closed_at__isnull=True, closes__gte=self.today)) if years else []
-        open_now = [period for period in periods if period.opens <= self.today]
-        work.next_opens = min((period.opens for period in periods if period.opens > self.today), default=None)
-        if not open_now:
-            return
-        key_results = self._own_key_results(active)
-        reported = set(CheckIn.objects.filter(key_result__in=key_results, period__in=open_now).values_list("key_result", "period"))
+        periods = list(ReportingPeriod.objects.filter(fiscal_year__in=years)) if years else []
+        unclosed = [period for period in periods if period.closed_at is None and period.closes >= self.today]
+        open_now = [period for period in unclosed if period.opens <= self.today]
+        work.next_opens = min((period.opens for period in unclosed if period.opens > self.today), default=None)
+        key_results = self._own_key_results(active) if active else []
+        latest = _latest_reports(key_results)
         for plan in active.values():
+            own = [one for one in key_results if one.objective.plan_id == plan.pk]
+            # A section head may not ask for a change, so what is closed is the planner's business.
+            looked_at = periods if plan.office_id in self.whole_offices else open_now
+            tasks = returned_reports(plan, own, latest, periods=looked_at, open_now=open_now, asked=self.changes)
+            (work.todo if self._may_report(plan) else work.waiting).extend(tasks)
             for period in open_now:
-                due = [one.pk for one in key_results if one.objective.plan_id == plan.pk and one.measure.is_due_in(period.month.month)]
-                self._report_task(work, plan, period, total=len(due), left=sum((pk, period.pk) not in reported for pk in due))
+                due = [one.pk for one in own if one.measure.is_due_in(period.month.month)]
+                self._report_task(work, plan, period, latest=[latest.get((pk, period.pk)) for pk in due])
 
     def _own_key_results(self, plans: Iterable[int]) -> list[KeyResult]:
         """The key results this person answers for: a section head's are those of the own section."""
         found = KeyResult.objects.filter(objective__plan__in=plans).select_related("objective", "measure")
-        wide = {role: self.rights.offices.get(role, frozenset()) for role in (Role.PLANNER, Role.DIRECTOR, Role.HOST)}
-        whole_offices = frozenset().union(*wide.values())
         by_plan = {plan.pk: plan.office_id for plan in self.plans}
-        return [one for one in found if (office := by_plan[one.objective.plan_id]) in whole_offices or (office, one.owner_section_id) in self.rights.sections]
+        whole = self.whole_offices
+        return [one for one in found if (office := by_plan[one.objective.plan_id]) in whole or (office, one.owner_section_id) in self.rights.sections]
 
-    def _report_task(self, work: Work, plan: Plan, period: ReportingPeriod, *, total: int, left: int) -> None:
-        if not total:
+    def _report_task(self, work: Work, plan: Plan, period: ReportingPeriod, *, latest: list[CheckIn | None]) -> None:
+        if not latest:
             return
+        total, left = len(latest), latest.count(None)
         url = reverse("okrs:check-in", args=[plan.fiscal_year_id, plan.office.code, period.slug])
         name = f"รายงานผลรอบ {thai.short_month(period.month)}"
-        if not left:
+        if left:
+            desk = work.todo if self._may_report(plan) else work.waiting
+            desk.append(Task(name, f"ยังไม่ได้ส่ง {left} จาก {total} KR", due_state(period.due, self.today), url, period.due))
+        elif not any(one.verification == Verification.RETURNED for one in latest if one):
             work.done.append(Task(name, f"ส่งครบ {total} KR แก้ไขได้ถึง {thai.short_date(period.closes)}", "ส่งแล้ว", url))
-        elif self._may_report(plan):
-            work.todo.append(Task(name, f"ยังไม่ได้ส่ง {left} จาก {total} KR", _due_state(period.due, self.today), url, period.due))
-        else:
-            work.waiting.append(Task(name, f"ยังไม่ได้ส่ง {left} จาก {total} KR", _due_state(period.due, self.today), url))
 
     def _may_report(self, plan: Plan) -> bool:
         return any(self.rights.has(role, plan.office_id) for role in (Role.PLANNER, Role.HOST, Role.SECTION_HEAD))
 
     def _done(self, work: Work) -> None:
-        since = timezone.make_aware(datetime.combine(self.today - timedelta(days=DONE_DAYS), time.min))
+        since = start_of(self.today - timedelta(days=DONE_DAYS))
         names = {plan.pk: plan for plan in self.plans}
         for event in self.events:
             if event.at >= since and event.to_status not in {PlanStatus.DRAFT, PlanStatus.RETURNED}:
@@ -178,9 +159,14 @@ def _whose_turn(plan: Plan) -> str:
 def _latest_events(plans: list[Plan], *, since: date) -> list[PlanEvent]:
     """Return this week's events of the plans and, for those that stand returned, the return itself however old. Newest first."""
     returned = [plan.pk for plan in plans if plan.status == PlanStatus.RETURNED]
-    start = timezone.make_aware(datetime.combine(since, time.min))
-    wanted = Q(at__gte=start) | Q(plan__in=returned, to_status=PlanStatus.RETURNED)
+    wanted = Q(at__gte=start_of(since)) | Q(plan__in=returned, to_status=PlanStatus.RETURNED)
     return list(PlanEvent.objects.filter(wanted, plan__in=[plan.pk for plan in plans]).order_by("-at")[:50])
+
+
+def _latest_reports(key_results: list[KeyResult]) -> dict[tuple[int, int], CheckIn]:
+    """Return the revision that counts by key result and period."""
+    rows = CheckIn.objects.filter(key_result__in=key_results).only("key_result", "period", "verification", "verdict_note").order_by("revision")
+    return {(row.key_result_id, row.period_id): row for row in rows}
 
 
 def _unlanded(plans: list[Plan]) -> dict[int, int]:
@@ -204,6 +190,7 @@ def _fill_city_desk(work: Work, rights: Rights, today: date) -> None:
     queue = list(Plan.objects.filter(status__in=[PlanStatus.ENDORSED, PlanStatus.UNDER_REVIEW]).values_list("fiscal_year", flat=True))
     for year in sorted(set(queue)):
         desk.append(Task(f"แผนรอพิจารณา {queue.count(year)} ฉบับ", f"ปีงบประมาณ {year}", "รอพิจารณา", reverse("okrs:review-queue")))
+    desk += decisions_to_make(today)
     executing = FiscalYear.objects.filter(state=FiscalYear.State.EXECUTING).first()
     if executing is None:
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bkk_okr import row_locks, thai
 from districts.models import Office, User
@@ -126,14 +126,23 @@ class Desk:
     office: str = ""
 
 
+def waiting_for(hosted_by: frozenset[int], *, as_reviewer: bool) -> QuerySet[CheckIn]:
+    """Return the newest revisions that wait for a verdict of somebody who hosts for these bureaus, or reviews, in periods that are not closed."""
+    newer = CheckIn.objects.filter(key_result=OuterRef("key_result"), period=OuterRef("period"), revision__gt=OuterRef("revision"))
+    waiting = CheckIn.objects.filter(key_result__objective__plan__status__in=PUBLIC, verification=Verification.WAITING, period__closed_at__isnull=True)
+    own = Q(key_result__measure__host__in=hosted_by, key_result__measure__host__kind=Office.Kind.BUREAU)
+    if as_reviewer:
+        own |= Q(key_result__measure__host__isnull=True) | ~Q(key_result__measure__host__kind=Office.Kind.BUREAU)
+    return waiting.filter(own).filter(~Exists(newer))
+
+
 def desks_of(year: int, hosted_by: frozenset[int], *, as_reviewer: bool) -> list[Desk]:
     """What a host (one table a measure) and a reviewer (one table an office) may verify, what waits first."""
-    reported = CheckIn.objects.filter(key_result__objective__plan__fiscal_year=year, key_result__objective__plan__status__in=PUBLIC)
-    newer = CheckIn.objects.filter(key_result=OuterRef("key_result"), period=OuterRef("period"), revision__gt=OuterRef("revision"))
-    waiting = reported.filter(verification=Verification.WAITING, period__closed_at__isnull=True).filter(~Exists(newer))
-    desks = _of_measures(year, hosted_by, Counter(waiting.filter(key_result__measure__host__in=hosted_by).values_list("key_result__measure", flat=True)))
+    of_year = {"key_result__objective__plan__fiscal_year": year}
+    hosted = waiting_for(hosted_by, as_reviewer=False).filter(**of_year)
+    desks = _of_measures(year, hosted_by, Counter(hosted.values_list("key_result__measure", flat=True)))
     if as_reviewer:
-        own = waiting.exclude(key_result__measure__host__kind=Office.Kind.BUREAU)
+        own = waiting_for(frozenset(), as_reviewer=True).filter(**of_year)
         desks += _of_offices(year, Counter(own.values_list("key_result__objective__plan__office__code", flat=True)))
     return sorted(desks, key=lambda desk: -desk.waiting)
 

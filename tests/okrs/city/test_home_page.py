@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from districts.models import Membership, Role
 from okrs.city.home import work_of
-from okrs.models import KeyResult, Plan, PlanEvent
+from okrs.models import CheckIn, KeyResult, Plan, PlanEvent
+from okrs.models.change_request import ChangeKind
 from okrs.models.plan import PlanStatus
-from okrs.reporting.check_ins import send_check_in
+from okrs.reporting.changes import Decision, approve_change, ask_to_change, ask_to_correct, decline_change
+from okrs.reporting.check_ins import return_check_in, send_check_in, verify
 from okrs.reporting.readings import Reading
 from policies.models import FiscalYear, PolicyImport, PolicyScope, ReportingPeriod
 from policies.models.policy_import import ImportState
@@ -36,6 +38,15 @@ def names(tasks):
     return [task.name for task in tasks]
 
 
+def send(key_result, period, planner, value=900, **facts) -> CheckIn:
+    facts = {"as_of": date(2026, 10, 31), "by": planner, "recorded_at": timezone.now(), **facts}
+    return send_check_in(key_result, period=period, reading=Reading(value=Decimal(value)), **facts)
+
+
+def ask(key_result, planner, target=1200):
+    return ask_to_change(key_result, kind=ChangeKind.TARGET, wanted={"target": Decimal(target)}, reason="งบถูกตัด", by=planner, at=timezone.now())
+
+
 def test_who_is_outside_reads_what_this_is_and_may_sign_in(client, db, settings):
     settings.DEMO_SIGN_IN = False
     page = client.get("/").content.decode()
@@ -54,10 +65,99 @@ def test_a_planner_sees_what_is_owed_and_by_when(client, planner, key_result, oc
 
 
 def test_a_report_that_is_sent_is_done(planner, key_result, october, today):
-    send_check_in(key_result, period=october, reading=Reading(value=Decimal(900)), as_of=date(2026, 10, 31), by=planner, recorded_at=timezone.now())
+    send(key_result, october, planner)
     work = work_of(planner, today)
     assert names(work.todo) == []
     assert names(work.done) == ["รายงานผลรอบ ต.ค. 2569"]
+
+
+def test_a_report_that_came_back_is_owed_again_with_its_reason(client, planner, host, key_result, october, today):
+    return_check_in(send(key_result, october, planner), by=host, at=timezone.now(), reason="นับตลาดซ้ำ")
+    work = work_of(planner, today)
+    assert (names(work.todo), names(work.done)) == (["แก้ไขรายงานที่ส่งกลับ รอบ ต.ค. 2569"], [])
+    client.force_login(planner)
+    page = client.get("/").content.decode()
+    assert "1 KR เหตุผล: นับตลาดซ้ำ" in page
+    assert 'href="/checkin/2570/1049/2569-10/"' in page
+
+
+def test_a_report_that_came_back_and_was_sent_again_is_owed_no_more(planner, director, host, key_result, october, today):
+    return_check_in(send(key_result, october, planner), by=host, at=timezone.now(), reason="นับตลาดซ้ำ")
+    assert names(work_of(director, today).waiting) == ["แก้ไขรายงานที่ส่งกลับ รอบ ต.ค. 2569"]
+    send(key_result, october, planner, 880, reason="นับใหม่")
+    assert names(work_of(planner, today).todo) == []
+    assert names(work_of(planner, today).done) == ["รายงานผลรอบ ต.ค. 2569"]
+
+
+def test_a_section_head_reads_of_the_own_returned_reports_only(section_head, planner, host, key_result, october, today):
+    return_check_in(send(key_result, october, planner), by=host, at=timezone.now(), reason="นับตลาดซ้ำ")
+    assert names(work_of(section_head, today).todo) == []
+    KeyResult.objects.filter(pk=key_result.pk).update(owner_section=makers.make_section())
+    assert names(work_of(section_head, today).todo) == ["แก้ไขรายงานที่ส่งกลับ รอบ ต.ค. 2569"]
+    ReportingPeriod.objects.filter(pk=october.pk).update(closed_at=timezone.now())
+    assert names(work_of(section_head, today).todo) == []
+
+
+def test_what_came_back_and_was_closed_is_to_be_asked_for_and_then_waits(planner, host, key_result, october, today):
+    return_check_in(send(key_result, october, planner), by=host, at=timezone.now(), reason="นับตลาดซ้ำ")
+    ReportingPeriod.objects.filter(pk=october.pk).update(closed_at=timezone.now())
+    assert [(task.name, task.state) for task in work_of(planner, today).todo] == [("แก้ไขรายงานที่ส่งกลับ รอบ ต.ค. 2569", "ปิดรอบแล้ว ต้องขอปรับ")]
+    facts = {"reason": "นับซ้ำ", "as_of": date(2026, 10, 31), "by": planner, "at": timezone.now()}
+    ask_to_correct(key_result, period=october, reading=Reading(value=Decimal(880)), **facts)
+    work = work_of(planner, today)
+    assert (names(work.todo), names(work.waiting)) == ([], ["คำขอปรับแผนปี 2570: 1 เรื่อง"])
+
+
+def test_a_host_has_to_verify_what_its_bureau_hosts(client, host, reviewer, planner, key_result, october, today):
+    report = send(key_result, october, planner)
+    assert names(work_of(host, today).todo) == []
+    key_result.measure.__class__.objects.update(host=host.memberships.get().office)
+    task = work_of(host, today).todo[0]
+    assert (task.name, task.due, task.url) == ("ตรวจสอบผลที่รายงาน 1 ค่า", october.closes, "/verify/?year=2570")
+    client.force_login(host)
+    assert "รอตรวจ 1 รายการ" in client.get(task.url).content.decode()
+    assert names(work_of(reviewer, today).todo) == []
+    verify(report, by=host, at=timezone.now())
+    assert names(work_of(host, today).todo) == []
+
+
+def test_a_reviewer_verifies_what_no_bureau_hosts_until_the_period_is_closed(reviewer, planner, key_result, october, today):
+    send(key_result, october, planner)
+    send(key_result, october, planner, 910, reason="นับตกหล่น")
+    assert names(work_of(reviewer, today).todo) == ["ตรวจสอบผลที่รายงาน 1 ค่า"]
+    key_result.measure.__class__.objects.update(host=key_result.objective.plan.office)
+    assert names(work_of(reviewer, today).todo) == ["ตรวจสอบผลที่รายงาน 1 ค่า"]
+    ReportingPeriod.objects.filter(pk=october.pk).update(closed_at=timezone.now())
+    assert names(work_of(reviewer, today).todo) == []
+
+
+def test_a_request_for_change_is_on_the_desk_of_who_decides_and_in_sight_of_who_asked(planner, director, reviewer, executive, stranger, key_result, today):
+    ask(key_result, planner)
+    assert [(task.name, task.url) for task in work_of(reviewer, today).todo] == [("คำขอปรับแผนรอพิจารณา 1 เรื่อง", "/changes/")]
+    assert "คำขอปรับแผนรอพิจารณา 1 เรื่อง" in names(work_of(executive, today).waiting)
+    for person in (planner, director):
+        assert "คำขอปรับแผนปี 2570: 1 เรื่อง" in names(work_of(person, today).waiting)
+    assert work_of(stranger, today).waiting == []
+
+
+@pytest.mark.parametrize("verdict", ["อนุมัติ", "ไม่อนุมัติ"])
+def test_a_decided_request_is_told_to_its_office_for_a_week(client, planner, reviewer, key_result, today, verdict):
+    request = ask(key_result, planner)
+    if verdict == "อนุมัติ":
+        approve_change(request, by=reviewer, at=timezone.now(), decision=Decision("กท 0401/7", today, today, "ตามที่ขอ"))
+    else:
+        decline_change(request, by=reviewer, at=timezone.now(), note="ตามที่ขอ")
+    assert names(work_of(reviewer, today).todo) == []
+    task = work_of(planner, today).done[0]
+    assert (task.name, task.note, task.state) == ("คำขอปรับค่าเป้าหมาย KR 1.1", "ตามที่ขอ", verdict)
+    client.force_login(planner)
+    assert client.get(task.url).status_code == 200
+    assert work_of(planner, today + timedelta(days=8)).done == []
+
+
+def test_a_section_head_has_no_part_in_changes_of_the_plan(section_head, planner, key_result, today):
+    ask(key_result, planner)
+    assert work_of(section_head, today).waiting == []
 
 
 def test_key_results_of_other_months_are_not_owed(planner, key_result, october, today):
@@ -151,7 +251,9 @@ def test_home_takes_twelve_queries_at_most_whatever_the_city_holds(client, plann
     for number in range(10, 40):
         office = makers.make_office(f"10{number}")
         makers.make_key_result(makers.make_objective(makers.make_plan(office, status=PlanStatus.ACTIVE)))
-        makers.make_key_result(key_result.objective)
+        own = makers.make_key_result(key_result.objective)
+        return_check_in(send(own, october, planner), by=reviewer, at=timezone.now(), reason="นับซ้ำ")
+        ask(own, planner)
     assert queries() == few
 
 
