@@ -1,13 +1,15 @@
 """การบรรจุนโยบายในแผน: required cells (a policy in a district) and how many of them approved plans carry.
 
 A cell whose approved plan gives a reason why the policy does not concern the district leaves both sides. A draft counts like a gap, except to those
-who may know of it.
+who may know of it. A whole that no plan carries itself is carried where all its required parts are (docs/decisions/big-policies.md).
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -15,6 +17,7 @@ from django.db import connection
 from districts.access import Rights
 from okrs.models.plan import PUBLIC
 from okrs.progress import share
+from policies.wholes import Wholes
 
 LANDED, DRAFT, EXEMPT, GAP = "landed", "draft", "exempt", "gap"
 
@@ -60,6 +63,23 @@ class Cells:
         return cls(counts[LANDED], counts[DRAFT], counts[GAP], counts[EXEMPT])
 
 
+@dataclass(frozen=True)
+class Told:
+    """How many of the parts that a whole waits for are carried: in one district, or wherever they must be."""
+
+    done: int
+    of: int
+
+
+def lifted(states: Mapping[int, str], wholes: Wholes) -> dict[int, str]:
+    """Return the wholes of one office whose state is that of their parts. An exempt part is neither awaited nor missing."""
+    required = {policy for policy, state in states.items() if state != EXEMPT}
+    landed = {policy for policy, state in states.items() if state == LANDED}
+    known = landed | {policy for policy, state in states.items() if state == DRAFT}
+    raised = dict.fromkeys(wholes.carried(required, known) - known, DRAFT)
+    return raised | dict.fromkeys(wholes.carried(required, landed) - landed, LANDED)
+
+
 class Coverage:
     """Required cells of a year, counted by any of policy, office, dimension and group."""
 
@@ -77,8 +97,13 @@ class Coverage:
     def by(self, *names: str) -> dict[tuple[int | None, ...], Cells]:
         """Return the counts by the named keys; by none of them the city's, under the empty key."""
         found: dict[tuple[int | None, ...], Counter[str]] = {}
-        for key, state, number in self._counted([self.BY[name] for name in names]):
+        columns = [self.BY[name] for name in names]
+        for key, state, number in self._counted(columns):
             found.setdefault(key, Counter())[state] += number
+        for cell, state in self._lifted:
+            counts = found[tuple(cell[column] for column in columns)]
+            counts[cell["state"]] -= 1
+            counts[state] += 1
         return {key: Cells.summed(counts) for key, counts in found.items()}
 
     def whole(self) -> Cells:
@@ -88,7 +113,52 @@ class Coverage:
         """Return the state of one policy's required cells by office."""
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT office_id, state FROM ({CELLS}) cells WHERE policy_id = %(policy)s", self.parameters | {"policy": policy})  # noqa: S608
-            return dict(cursor.fetchall())
+            states = dict(cursor.fetchall())
+        return states | {cell["office_id"]: state for cell, state in self._lifted if cell["policy_id"] == policy}
+
+    def parts_of(self, policy: int) -> dict[int, Told]:
+        """Return by office how many of the policy's awaited parts are carried there; nothing for a policy without parts."""
+        told: dict[int, Told] = {}
+        for office, states in self._settled.items():
+            required = {one for one, state in states.items() if state != EXEMPT}
+            if policy in required and (awaited := self.wholes.awaited(required).get(policy)):
+                told[office] = Told(sum(states[part] == LANDED for part in awaited), len(awaited))
+        return told
+
+    def through_parts(self) -> set[tuple[int, int]]:
+        """Return the policies with the offices that carry them by their parts only."""
+        return {(cell["policy_id"], cell["office_id"]) for cell, state in self._lifted if state == LANDED}
+
+    @cached_property
+    def wholes(self) -> Wholes:
+        return Wholes.stored()
+
+    @cached_property
+    def _cells_of_wholes(self) -> list[dict[str, Any]]:
+        """The cells of wholes and their parts, as the plans have them: few beside all cells, which are only counted."""
+        policies = sorted(self.wholes.policies)
+        if not policies:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT policy_id, office_id, dimension_id, group_id, state FROM ({CELLS}) cells WHERE policy_id = ANY(%(policies)s)",  # noqa: S608
+                self.parameters | {"policies": policies},
+            )
+            names = [column.name for column in cursor.description or []]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @cached_property
+    def _settled(self) -> dict[int, dict[int, str]]:
+        """By office the state of each such policy, a whole's own or that of its parts."""
+        states: dict[int, dict[int, str]] = {}
+        for cell in self._cells_of_wholes:
+            states.setdefault(cell["office_id"], {})[cell["policy_id"]] = cell["state"]
+        return {office: found | lifted(found, self.wholes) for office, found in states.items()}
+
+    @cached_property
+    def _lifted(self) -> list[tuple[dict[str, Any], str]]:
+        settled = self._settled
+        return [(cell, state) for cell in self._cells_of_wholes if (state := settled[cell["office_id"]][cell["policy_id"]]) != cell["state"]]
 
     def _counted(self, columns: list[str]) -> list[tuple[tuple[int | None, ...], str, int]]:
         listed = "".join(f"{column}, " for column in columns)

@@ -11,11 +11,21 @@ from django.views.decorators.http import require_GET
 
 from districts.access import rights_of
 from districts.models import DistrictGroup
-from okrs.city.coverage import Cells, Coverage
+from okrs.city.coverage import Cells, Coverage, Told
+from okrs.city.wholes import required_in, told_of
 from okrs.models import Plan
 from policies.models import Dimension, FiscalYear, Policy
 
 MOST_LISTED = 10
+
+
+@dataclass(frozen=True)
+class Least:
+    """A policy that too few districts carry; `told` of a whole says how far its parts are."""
+
+    policy: Policy
+    cells: Cells
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,11 @@ def dimension_rows(counted: Coverage, groups: list[DistrictGroup]) -> list[Dimen
     ]
 
 
-def least_carried(counted: Coverage) -> list[tuple[Policy, Cells]]:
+def least_carried(counted: Coverage) -> list[Least]:
     """Return the policies with the most required districts that do not carry them."""
-    missing = {key[0]: cells for key, cells in counted.by("policy").items() if key[0] is not None and cells.missing}
+    by_policy = counted.by("policy")
+    missing = {key[0]: cells for key, cells in by_policy.items() if key[0] is not None and cells.missing}
     chosen = sorted(missing, key=lambda policy: (-missing[policy].missing, policy))[:MOST_LISTED]
     policies = Policy.objects.for_listing().in_bulk(chosen)
-    return [(policies[policy], missing[policy]) for policy in chosen]
+    awaited = counted.wholes.awaited(required_in(by_policy))
+    return [Least(policies[policy], missing[policy], told_of(policy, by_policy, awaited)) for policy in chosen]

@@ -16,9 +16,11 @@ from okrs.city.home_tasks import DONE_DAYS, Task, Work, due_state, plan_url, sta
 from okrs.models import CheckIn, KeyResult, Landing, Plan, PlanEvent
 from okrs.models.check_in import Verification
 from okrs.models.plan import TAKES_CHECK_INS, PlanStatus
+from okrs.planning.outline import settled
 from policies.models import FiscalYear, PolicyImport, PolicyScope, ReportingPeriod, ScopeContest
 from policies.models.policy_import import ImportState
 from policies.models.scope_change import ContestState
+from policies.wholes import Wholes
 
 OFFICE_ROLES = (Role.PLANNER, Role.DIRECTOR, Role.HOST, Role.SECTION_HEAD)
 MORE_DUE = 12
@@ -174,14 +176,17 @@ def _unlanded(plans: list[Plan]) -> dict[int, int]:
     drafts = {(plan.office_id, plan.fiscal_year_id): plan.pk for plan in plans if plan.status == PlanStatus.DRAFT}
     if not drafts:
         return {}
-    landing = Landing.objects.filter(plan__office=OuterRef("office"), plan__fiscal_year=OuterRef("fiscal_year"), policy=OuterRef("policy"))
-    required = PolicyScope.objects.current().filter(state=PolicyScope.State.REQUIRED, policy__retired_at__isnull=True)
-    cells = required.filter(office__in={office for office, _ in drafts}, fiscal_year__in={year for _, year in drafts}).exclude(Exists(landing))
-    counts = dict.fromkeys(drafts.values(), 0)
-    for pair in cells.values_list("office", "fiscal_year"):
-        if pair in drafts:
-            counts[drafts[pair]] += 1
-    return counts
+    required: dict[int, set[int]] = {plan: set() for plan in drafts.values()}
+    cells = PolicyScope.objects.current().filter(state=PolicyScope.State.REQUIRED, policy__retired_at__isnull=True)
+    cells = cells.filter(office__in={office for office, _ in drafts}, fiscal_year__in={year for _, year in drafts})
+    for office, year, policy in cells.values_list("office", "fiscal_year", "policy"):
+        if (office, year) in drafts:
+            required[drafts[office, year]].add(policy)
+    through: dict[int, dict[int, str]] = {plan: {} for plan in required}
+    for plan, policy, way in Landing.objects.filter(plan__in=required).values_list("plan", "policy", "through"):
+        through[plan][policy] = way
+    wholes = Wholes.stored()
+    return {plan: len(policies - settled(wholes, policies, through[plan])) for plan, policies in required.items()}
 
 
 def _fill_city_desk(work: Work, rights: Rights, today: date) -> None:

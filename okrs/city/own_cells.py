@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from districts.access import rights_of
 from districts.models import Office
 from okrs.access import Person
+from okrs.city.coverage import Told
 from policies.access import may_contest
 from policies.models import FiscalYear, Policy, PolicyScope, ScopeContest
 from policies.models.policy import ScopeState
@@ -20,9 +21,11 @@ class OwnCell:
     scope: PolicyScope | None
     contests: list[ScopeContest]
     may_ask: bool
+    told: Told | None
 
 
-def own_cells(user: Person, policy: Policy, year: FiscalYear) -> list[OwnCell]:
+def own_cells(user: Person, policy: Policy, year: FiscalYear, told: Mapping[int, Told]) -> list[OwnCell]:
+    """`told`: by office how far the parts of a whole are."""
     offices = list(Office.objects.districts().filter(pk__in=rights_of(user).own_offices))
     if not offices:
         return []
@@ -31,10 +34,10 @@ def own_cells(user: Person, policy: Policy, year: FiscalYear) -> list[OwnCell]:
     asked: Mapping[int, list[ScopeContest]] = {pk: [] for pk in ids}
     for one in contests_of(year, offices=ids, policy=policy):
         asked[one.office_id].append(one)
-    return [_cell(user, office, now.get((policy.pk, office.pk)), asked[office.pk]) for office in offices]
+    return [_cell(user, office, now.get((policy.pk, office.pk)), asked[office.pk], told.get(office.pk)) for office in offices]
 
 
-def _cell(user: Person, office: Office, scope: PolicyScope | None, asked: list[ScopeContest]) -> OwnCell:
+def _cell(user: Person, office: Office, scope: PolicyScope | None, asked: list[ScopeContest], told: Told | None) -> OwnCell:
     waits = any(one.state == ContestState.OPEN for one in asked)
     required = scope is not None and scope.state == ScopeState.REQUIRED
-    return OwnCell(office, scope, asked, required and not waits and may_contest(user, office))
+    return OwnCell(office, scope, asked, required and not waits and may_contest(user, office), told)

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from districts.models import Office
-from okrs.city.coverage import EXEMPT, GAP, LANDED, Cells
+from okrs.city.coverage import EXEMPT, GAP, LANDED, Cells, lifted
 from okrs.city.figures import CityFigures, Seen, figures_from
 from okrs.city.gaps import Budget
 from okrs.city.lines import Line, lines_from
@@ -20,6 +20,7 @@ from okrs.figures.recount.plans import contents_on
 from okrs.models import KeyResult, Measure, Objective, Plan, RollupValue
 from okrs.models.landing import LandingThrough
 from policies.models import Dimension, FiscalYear, PolicyScope
+from policies.wholes import Wholes
 
 NUMBERS = ("baseline", "target", "target_low", "expected_denominator", "weight")
 
@@ -74,8 +75,12 @@ def past_landing(year: FiscalYear, day: date, contents: Mapping[Plan, Json]) -> 
     carried = {(plan.office_id, landing["policy"]): landing["through"] for plan, content in contents.items() for landing in content["landings"]}
     in_force = Q(policy__retired_at__isnull=True) | Q(policy__retired_at__gte=end_of(day))
     cells = PolicyScope.objects.on(day).filter(in_force, fiscal_year=year, state=PolicyScope.State.REQUIRED, office__kind=Office.Kind.DISTRICT)
-    through = [carried.get(cell) for cell in cells.values_list("office_id", "policy_id")]
-    return Cells.summed(Counter(GAP if one is None else EXEMPT if one == LandingThrough.NOT_APPLICABLE else LANDED for one in through))
+    states: dict[int, dict[int, str]] = {}
+    for office, policy in cells.values_list("office_id", "policy_id"):
+        through = carried.get((office, policy))
+        states.setdefault(office, {})[policy] = GAP if through is None else EXEMPT if through == LandingThrough.NOT_APPLICABLE else LANDED
+    wholes = Wholes.stored()
+    return Cells.summed(Counter(state for found in states.values() for state in (found | lifted(found, wholes)).values()))
 
 
 def past_budget(contents: Mapping[Plan, Json], known_by: datetime) -> Budget | None:

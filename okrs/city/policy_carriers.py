@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bkk_okr.tile_map import Layout, Place, layout
 from districts.models import Office
-from okrs.city.coverage import DRAFT, EXEMPT, GAP, LANDED, Coverage
+from okrs.city.coverage import DRAFT, EXEMPT, GAP, LANDED, Coverage, Told
 from okrs.city.places import Tile
 from okrs.models import KeyResult, Landing, Measure, Plan, Project, RollupValue
 from okrs.models.landing import LandingThrough
@@ -33,6 +33,7 @@ TILES = {
     "": ("", "mx", "ไม่ได้กำหนดให้ต้องบรรจุ"),
 }
 LEGEND = [(TILES[LANDED][1], TILES[LANDED][2])]
+BY_PARTS = "ผ่านนโยบายย่อย"
 DRAFT_LEGEND = (TILES[DRAFT][1], TILES[DRAFT][2])
 
 
@@ -55,19 +56,29 @@ def carriers_of(found: Policy, year: int) -> list[Carrier]:
     return [Carrier(landing.plan.office, landing.plan, landing.get_through_display()) for landing in landings]
 
 
-def map_of_carriers(found: Policy, coverage: Coverage, carriers: list[Carrier], year: int, day: date) -> tuple[Layout | None, dict[str, Tile]]:
+def carriers_by_parts(found: Policy, year: int, coverage: Coverage) -> list[Carrier]:
+    offices = {office for policy, office in coverage.through_parts() if policy == found.pk}
+    if not offices:
+        return []
+    return [Carrier(plan.office, plan, BY_PARTS) for plan in Plan.objects.filter(fiscal_year=year, office__in=offices).select_related("office")]
+
+
+def map_of_carriers(
+    found: Policy, coverage: Coverage, carriers: list[Carrier], told: Mapping[int, Told], year: int, day: date
+) -> tuple[Layout | None, dict[str, Tile]]:
     states: dict[int, str] = dict(coverage.of_policy(found.pk))
     states |= {carrier.office.pk: LANDED for carrier in carriers}
     offices = [office for office in Office.objects.districts().with_group(day).order_by("code") if office.tile_row is not None]
     if not states or not offices:
         return None, {}
     places = [Place(o.code, o.tile_label, o.tile_column or 0, o.tile_row or 0, o.group_id) for o in offices]  # type: ignore[attr-defined]
-    return layout(places), {office.code: _tile(office, states.get(office.pk, ""), year) for office in offices}
+    return layout(places), {office.code: _tile(office, states.get(office.pk, ""), told.get(office.pk), year) for office in offices}
 
 
-def _tile(office: Office, state: str, year: int) -> Tile:
+def _tile(office: Office, state: str, told: Told | None, year: int) -> Tile:
     word, kind, spoken = TILES[state]
-    return Tile("", word, kind, f"{reverse('okrs:district', args=[office.code])}?year={year}", f"{office.short_name} {spoken}")
+    parts = f" ลงแผนแล้ว {told.done} จาก {told.of} ส่วน" if told and state in {DRAFT, GAP} else ""
+    return Tile("", word, kind, f"{reverse('okrs:district', args=[office.code])}?year={year}", f"{office.short_name} {spoken}{parts}")
 
 
 @dataclass

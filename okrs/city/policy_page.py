@@ -16,7 +16,7 @@ from okrs.city.counts import StatusCounts, Subject, scores_of
 from okrs.city.coverage import Cells, Coverage
 from okrs.city.district_page import year_asked, years_of
 from okrs.city.own_cells import own_cells
-from okrs.city.policy_carriers import DRAFT_LEGEND, LEGEND, carriers_of, map_of_carriers, measures_of, money_of
+from okrs.city.policy_carriers import DRAFT_LEGEND, LEGEND, carriers_by_parts, carriers_of, map_of_carriers, measures_of, money_of
 from okrs.city.policy_history import relatives, wordings
 from okrs.city.wholes import Whole, whole_of
 from okrs.models.rollup import View
@@ -35,9 +35,10 @@ def policy(request: HttpRequest, set_name: str, code: str) -> HttpResponse:
     counted = coverage.by("policy")
     cells = counted.get((found.pk,), Cells())
     outcomes = StatusCounts.of(scores_of(year.pk, View.WORKING, Subject.POLICY).get((Subject.POLICY, found.pk, "outcome")))
-    whole = whole_of(found, counted)
-    carriers = carriers_of(found, year.pk)
-    map_layout, tiles = map_of_carriers(found, coverage, carriers, year.pk, today)
+    whole = whole_of(found, counted, coverage.wholes)
+    told = coverage.parts_of(found.pk)
+    carriers = sorted([*carriers_of(found, year.pk), *carriers_by_parts(found, year.pk, coverage)], key=lambda carrier: carrier.office.code)
+    map_layout, tiles = map_of_carriers(found, coverage, carriers, told, year.pk, today)
     context = {
         "policy": found,
         "year": year,
@@ -49,7 +50,7 @@ def policy(request: HttpRequest, set_name: str, code: str) -> HttpResponse:
         "map_layout": map_layout,
         "tiles": tiles,
         "map_classes": [*LEGEND, DRAFT_LEGEND] if cells.drafts else LEGEND,
-        "own_cells": own_cells(request.user, found, year),
+        "own_cells": own_cells(request.user, found, year, told),
         "wholes": found.whole_links.select_related("whole__set"),
         "measures": measures_of(found, year.pk),
         "money": money_of(found, year.pk),
@@ -74,7 +75,7 @@ def _past(found: Policy) -> dict[str, Any]:
 def heading_of(found: Policy, cells: Cells, outcomes: StatusCounts, whole: Whole, year: FiscalYear) -> str:
     """The answer: where it must be and is, and whether it moves. Too few reports say nothing, and nothing required is no answer."""
     if not cells.required:
-        told = f"ส่วนประกอบบรรจุครบ {whole.covered} จาก {whole.leaves}" if whole.leaves else ""
+        told = f"ส่วนประกอบบรรจุครบ {whole.told.done} จาก {whole.told.of}" if whole.told.of else ""
         return f"{found.title}: {told}" if told else found.title
     told = f"{found.title}: {cells.landed} จาก {cells.required} เขตบรรจุในแผนแล้ว"
     if outcomes.is_grey(year.coverage_floor) or outcomes.on_plan_percent is None:

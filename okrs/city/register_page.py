@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from districts.access import NO_RIGHTS
+from okrs.city.coverage import Coverage
 from okrs.city.district_page import year_asked
 from okrs.models import Landing
 from okrs.models.landing import LandingThrough
@@ -61,9 +63,11 @@ def _page(request: HttpRequest, sets: list[PolicySet], chosen: PolicySet) -> dic
 
 
 def carried_only(policies: PolicyQuerySet, year: FiscalYear, *, yes: bool) -> PolicyQuerySet:
-    """Policies that some approved plan of the year carries, or that none does; a draft is a gap to everybody here."""
+    """Policies that some approved plan of the year carries, itself or by its parts, or that none does; a draft is a gap to everybody here."""
     landed = Landing.objects.filter(policy=OuterRef("pk"), plan__fiscal_year=year, plan__status__in=PUBLIC).exclude(through=LandingThrough.NOT_APPLICABLE)
-    return policies.filter(Exists(landed) if yes else ~Exists(landed))
+    by_parts = {policy for policy, _ in Coverage(year.pk, day=timezone.localdate(), rights=NO_RIGHTS).through_parts()}
+    carried = Q(Exists(landed)) | Q(pk__in=by_parts)
+    return policies.filter(carried if yes else ~carried)
 
 
 def _nothing(request: HttpRequest, sets: list[PolicySet]) -> HttpResponse:

@@ -1,48 +1,52 @@
-"""A big policy is covered when its parts are. Each leaf counts once, however many ways lead to it."""
+"""A big policy beside its parts: which of them it waits for, and which are carried wherever they must be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from okrs.city.coverage import Cells
+from okrs.city.coverage import Cells, Told
 from policies.models import Policy, PolicyPart
+from policies.wholes import NOTHING, Wholes
+
+Counted = Mapping[tuple[int | None, ...], Cells]
 
 
 @dataclass(frozen=True)
 class PartRow:
+    """A direct part. `covered` is None when no district must carry it or anything below it."""
+
     policy: Policy
     weight: Decimal
     share: Decimal
     cells: Cells
-    covered: bool
+    covered: bool | None
 
 
 @dataclass(frozen=True)
 class Whole:
-    """Direct parts in rows; `covered` of `leaves` are carried wherever they must be."""
-
     rows: list[PartRow]
-    leaves: int
-    covered: int
-
-    @property
-    def is_covered(self) -> bool:
-        return bool(self.leaves) and self.covered == self.leaves
+    told: Told
 
 
-def whole_of(policy: Policy, cells: Mapping[tuple[int | None, ...], Cells]) -> Whole:
-    parts: dict[int, list[int]] = {}
-    links = list(PolicyPart.objects.filter(whole__set=policy.set_id).select_related("part__set").order_by("part__code"))
-    for link in links:
-        parts.setdefault(link.whole_id, []).append(link.part_id)
-    own = [link for link in links if link.whole_id == policy.pk]
-    total = sum((link.weight for link in own), Decimal(0))
-    leaves = leaves_of(policy.pk, parts) if own else set()
-    done = {leaf for leaf in leaves if is_carried(cells.get((leaf,), Cells()))}
+def whole_of(policy: Policy, counted: Counted, wholes: Wholes) -> Whole:
+    awaited = wholes.awaited(required_in(counted))
+    links = list(PolicyPart.objects.filter(whole=policy).select_related("part__set").order_by("part__code")) if policy.pk in wholes.parts else []
+    total = sum((link.weight for link in links), Decimal(0))
     rows = [
-        PartRow(link.part, link.weight, link.weight * 100 / total, cells.get((link.part_id,), Cells()), leaves_of(link.part_id, parts) <= done) for link in own
+        PartRow(link.part, link.weight, link.weight * 100 / total, counted.get((link.part_id,), Cells()), _covered(link.part_id, counted, awaited))
+        for link in links
     ]
-    return Whole(rows, len(leaves), len(done))
+    return Whole(rows, told_of(policy.pk, counted, awaited))
+
+
+def told_of(policy: int, counted: Counted, awaited: Mapping[int, frozenset[int]]) -> Told:
+    """Count the parts that the whole waits for, each once however many ways lead to it."""
+    parts = awaited.get(policy, NOTHING)
+    return Told(sum(is_carried(counted[part,]) for part in parts), len(parts))
+
+
+def required_in(counted: Counted) -> set[int]:
+    return {key[0] for key, cells in counted.items() if key[0] is not None and cells.required}
 
 
 def is_carried(cells: Cells) -> bool:
@@ -50,18 +54,9 @@ def is_carried(cells: Cells) -> bool:
     return bool(cells.required) and cells.landed == cells.required
 
 
-def leaves_of(policy: int, parts: Mapping[int, list[int]]) -> set[int]:
-    """Return what a policy is made of in the end, itself when it has no parts; a circle, which the verbs refuse, ends the walk."""
-    leaves: set[int] = set()
-    seen: set[int] = set()
-    waiting = [policy]
-    while waiting:
-        at = waiting.pop()
-        if at in seen:
-            continue
-        seen.add(at)
-        below = parts.get(at, [])
-        waiting += below
-        if not below:
-            leaves.add(at)
-    return leaves
+def _covered(part: int, counted: Counted, awaited: Mapping[int, frozenset[int]]) -> bool | None:
+    below = awaited.get(part, NOTHING)
+    cells = counted.get((part,), Cells())
+    if cells.required:
+        return is_carried(cells)
+    return all(is_carried(counted[one,]) for one in below) if below else None

@@ -1,13 +1,15 @@
 """A plan read whole, in a fixed number of queries: what the editor, the check before sending, the stored version and the copy all start from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
 from okrs.models import BudgetLine, KeyResult, Landing, Objective, ObjectivePolicy, Plan, Project, ProjectContribution, ProjectPolicy
+from okrs.models.landing import LandingThrough
 from policies.models import Policy, PolicyScope
+from policies.wholes import Wholes
 
 
 @dataclass
@@ -17,6 +19,7 @@ class Outline:
     projects: list[Project]
     landings: list[Landing]
     required: list[Policy] = field(default_factory=list)
+    wholes: Wholes = field(default_factory=lambda: Wholes({}))
 
     @cached_property
     def key_results(self) -> list[KeyResult]:
@@ -24,9 +27,23 @@ class Outline:
 
     @cached_property
     def not_landed(self) -> list[Policy]:
-        """Required policies that nothing in the plan carries yet."""
-        landed = {landing.policy_id for landing in self.landings}
-        return [policy for policy in self.required if policy.pk not in landed]
+        """Required policies that nothing in the plan carries yet; a whole is carried with its parts."""
+        return [policy for policy in self.required if policy.pk not in self.settled]
+
+    @cached_property
+    def settled(self) -> set[int]:
+        return settled(self.wholes, {policy.pk for policy in self.required}, self._through)
+
+    @property
+    def _through(self) -> dict[int, str]:
+        return {landing.policy_id: landing.through for landing in self.landings}
+
+    @cached_property
+    def parts_told(self) -> dict[int, tuple[int, int]]:
+        """By whole how many of the parts that it waits for are carried, and of how many."""
+        through = self._through
+        concerned = {policy.pk for policy in self.required if through.get(policy.pk) != LandingThrough.NOT_APPLICABLE}
+        return {whole: (len(parts & self.settled), len(parts)) for whole, parts in self.wholes.awaited(concerned).items() if parts}
 
     @property
     def n_landed(self) -> int:
@@ -40,6 +57,12 @@ class Outline:
     @cached_property
     def projects_without_objective(self) -> list[Project]:
         return [project for project in self.projects if not project.contributions.all()]
+
+
+def settled(wholes: Wholes, required: set[int], through: Mapping[int, str]) -> set[int]:
+    """Return what a plan carries or answers for, with the wholes its parts stand for. A part that does not concern the office is not waited for."""
+    exempt = {policy for policy, way in through.items() if way == LandingThrough.NOT_APPLICABLE}
+    return wholes.carried(required - exempt, set(through) - exempt) | exempt
 
 
 def whole(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
@@ -58,6 +81,7 @@ def whole(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
 def outline_of(plan: Plan) -> Outline:
     outline = outlines_of([plan])[plan.pk]
     outline.required.extend(required_policies(plan))
+    outline.wholes = Wholes.stored()
     return outline
 
 

@@ -39,7 +39,7 @@ def plan_landings(request: SignedInRequest, year: int, code: str) -> HttpRespons
     open_contests = {one.policy_id: one for one in asked if one.state == ContestState.OPEN}
     context = {
         "plan": plan,
-        "rows": [(policy, landed.get(policy.pk), open_contests.get(policy.pk)) for policy in outline.required],
+        "rows": [(policy, landed.get(policy.pk), open_contests.get(policy.pk), outline.parts_told.get(policy.pk)) for policy in outline.required],
         "answered": [one for one in asked if one.state != ContestState.OPEN],
         "may_contest": may_contest(request.user, plan.office_id),
         "others": [landing for landing in outline.landings if landing.policy_id not in {policy.pk for policy in outline.required}],

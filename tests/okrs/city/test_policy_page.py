@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from okrs.city.coverage import Cells
-from okrs.city.wholes import leaves_of, whole_of
+from okrs.city.coverage import Cells, Told
+from okrs.city.wholes import whole_of
 from okrs.models import BudgetLine, Landing, Measure, Plan, Project, ProjectPolicy
 from okrs.models.plan import PlanStatus
 from policies.composites import set_part
@@ -18,6 +18,7 @@ from policies.crosswalk import add_pair
 from policies.importing.uploads import apply_import
 from policies.models import Policy, PolicyImport, PolicyScope
 from policies.models.crosswalk import Relation
+from policies.wholes import Wholes
 from tests import makers
 from tests.okrs.city.conftest import words
 from tests.workbooks import table
@@ -99,14 +100,23 @@ def test_a_whole_is_covered_when_its_parts_are(reader):
     assert "นับครั้งเดียว" in words(response)
 
 
-def test_each_leaf_counts_once_however_many_ways_lead_to_it():
-    assert leaves_of(1, {1: [2, 3], 2: [4], 3: [4, 5]}) == {4, 5}
-    assert leaves_of(1, {1: [2], 2: [1]}) == set()
+def test_each_part_counts_once_however_many_ways_lead_to_it():
     top, left, right, leaf = (makers.make_policy(f"00{number}", f"ข้อ {number}") for number in range(1, 5))
     for whole, part in ((top, left), (top, right), (left, leaf), (right, leaf)):
         set_part(whole, part, Decimal(1), by=None)
-    told = whole_of(top, {(leaf.pk,): Cells(landed=2)})
-    assert (told.leaves, told.covered, told.is_covered) == (1, 1, True)
+    found = whole_of(top, {(leaf.pk,): Cells(landed=2)}, Wholes.stored())
+    assert found.told == Told(1, 1)
+    assert [row.covered for row in found.rows] == [True, True]
+
+
+def test_a_part_that_no_district_must_carry_is_not_waited_for(reader):
+    whole, part, other = makers.make_policy(), makers.make_policy("001", "ตลาดเขต"), makers.make_policy("002", "ออกข้อบัญญัติ")
+    for one in (part, other):
+        set_part(whole, one, Decimal(1), by=None)
+    make_carrier("1001", part)
+    page = reader.get(URL)
+    assert "ส่วนประกอบบรรจุครบ 1 จาก 1 นโยบาย" in words(page)
+    assert [row.covered for row in page.context["whole"].rows] == [True, None]
 
 
 def test_how_the_words_changed_names_the_import(client, policy_admin):
