@@ -45,6 +45,11 @@ class ReportRight:
         return self.office_id in self.rights.own_offices
 
     @property
+    def knows_changes(self) -> bool:
+        """Whether this person may read what the office asked to be changed."""
+        return self.is_own or self.rights.sees_drafts_of_all
+
+    @property
     def sends_for_office(self) -> bool:
         return self.rights.has(Role.PLANNER, self.office_id) or self.rights.has(Role.HOST, self.office_id)
 
@@ -70,7 +75,11 @@ def report_right(user: Person, plan: Plan) -> ReportRight:
 def report_to_see(user: Person, year: int, code: str, slug: str) -> tuple[Plan, ReportingPeriod]:
     """Return the plan that `user` may read, and the period of its year that `slug` (2569-11) names."""
     plan = plan_to_read(user, year, code)
-    return plan, get_object_or_404(ReportingPeriod, fiscal_year=year, month=month_of(slug))
+    return plan, period_named(plan, slug)
+
+
+def period_named(plan: Plan, slug: str) -> ReportingPeriod:
+    return get_object_or_404(ReportingPeriod, fiscal_year=plan.fiscal_year_id, month=month_of(slug))
 
 
 def month_of(slug: str) -> date:
@@ -123,8 +132,7 @@ def verifying_person(user: Person) -> Rights:
 def plan_with_changes(user: Person, year: int, code: str) -> Plan:
     """Return a plan whose requests for change this person may read: the own office's, and for reviewers and executives any. Others know of none."""
     plan = plan_to_read(user, year, code)
-    rights = rights_of(user)
-    if not (rights.sees_drafts_of_all or plan.office_id in rights.own_offices):
+    if not report_right(user, plan).knows_changes:
         raise Http404
     return plan
 

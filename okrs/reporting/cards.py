@@ -1,9 +1,12 @@
 """The key results that a plan owes for one period."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 
-from okrs.models import KeyResult, Plan
+from django.db.models import Q
+
+from okrs.models import ChangeRequest, KeyResult, Plan
 from okrs.reporting.access import ReportRight
 from okrs.reporting.decks import Card, Deck
 from policies.models import ReportingPeriod
@@ -15,7 +18,17 @@ def due_cards(plan: Plan, period: ReportingPeriod, *, right: ReportRight, day: d
     """Return the cards of the key results due in `period` that this person has to do with, in the plan's order; of one section when its code is given."""
     due = [one for one in due_key_results(plan, period) if right.sees(one) and section in {"", _section_code(one)}]
     deck = Deck(due, period, day)
-    return [deck.card(one, may_type=right.may_type(one), sees_draft=right.may_type(one) or right.is_own) for one in due]
+    asked = _asked(due, period) if right.knows_changes else {}
+    return [deck.card(one, may_type=right.may_type(one), sees_draft=right.may_type(one) or right.is_own, asked=tuple(asked.get(one.pk, ()))) for one in due]
+
+
+def _asked(key_results: Sequence[KeyResult], period: ReportingPeriod) -> dict[int, list[ChangeRequest]]:
+    """Return the requests that wait for a decision: about this period's report, or about the key result whatever the period."""
+    rows = ChangeRequest.objects.waiting().filter(Q(period=period) | Q(period=None), key_result__in=key_results)
+    found: dict[int, list[ChangeRequest]] = defaultdict(list)
+    for change in rows.order_by("asked_at"):
+        found[change.key_result_id or 0].append(change)
+    return found
 
 
 def _section_code(key_result: KeyResult) -> str:

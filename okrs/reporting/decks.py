@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bkk_okr.written_numbers import decimal_text
-from okrs.models import CheckIn, Evidence, KeyResult, Measure, ReportDraft, ReportGap
+from okrs.models import ChangeRequest, CheckIn, Evidence, KeyResult, Measure, ReportDraft, ReportGap
 from okrs.progress.assignment import Assignment, Period, Thresholds, counted
 from okrs.progress.assignment import Reading as Report
 from okrs.progress.standing import Standing, standing
@@ -37,6 +37,11 @@ class Card:
     draft: ReportDraft | None
     setting: Setting
     evidence: int = 0
+    asked: tuple[ChangeRequest, ...] = ()
+
+    @property
+    def asked_kinds(self) -> frozenset[str]:
+        return frozenset(change.kind for change in self.asked)
 
     @property
     def number(self) -> str:
@@ -139,7 +144,7 @@ class Deck:
         kept = Evidence.objects.filter(key_result__in=ids, period=period)
         self.evidence = Counter(kept.values_list("key_result", flat=True))
 
-    def card(self, key_result: KeyResult, *, may_type: bool = False, sees_draft: bool = False) -> Card:
+    def card(self, key_result: KeyResult, *, may_type: bool = False, sees_draft: bool = False, asked: tuple[ChangeRequest, ...] = ()) -> Card:
         mine, gaps = self.check_ins[key_result.pk], self.gaps[key_result.pk]
         assignment = assignment_of(key_result, self.numbers, gaps)
         readings = [reading_of(check_in, self.numbers) for check_in in mine]
@@ -161,6 +166,7 @@ class Deck:
             draft=self.drafts.get(key_result.pk) if sees_draft else None,
             setting=self._setting(key_result, assignment, earlier, mine),
             evidence=self.evidence[key_result.pk],
+            asked=asked,
         )
 
     def _setting(self, key_result: KeyResult, assignment: Assignment, earlier: dict[int, Report], check_ins: list[CheckIn]) -> Setting:

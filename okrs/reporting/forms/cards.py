@@ -55,6 +55,11 @@ class CardForm(CardFields):
         return self.is_bound and any(self.add_prefix(name) in self.data for name in ("was", *FIELDS))
 
     @property
+    def unsent(self) -> str:
+        """What was typed into a page whose period closed meanwhile, to read it off."""
+        return " / ".join(text for name in (*READING_FIELDS, "note") if name in self.fields and (text := self._typed(name))) if self.is_posted else ""
+
+    @property
     def shown_outlook(self) -> Outlook | None:
         return self.live.outlook if self.live is not None else self.card.outlook
 

@@ -6,15 +6,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from bkk_okr.fiscal_year import month_end
 from bkk_okr.forms import ThaiDateField, ThaiNumberField, ThaiTextField
 from bkk_okr.thai import short_month
 from districts.models import Section, User
-from okrs.models import ChangeRequest, KeyResult
+from okrs.models import ChangeRequest, KeyResult, ReportDraft
 from okrs.models.change_request import ChangeKind
 from okrs.models.measure import Direction
 from okrs.reporting.changes import Decision, approve_change, ask_to_change, ask_to_correct, decline_change, is_closed
 from okrs.reporting.check_ins import shape_of
 from okrs.reporting.readings import Reading
+from okrs.reporting.typed import texts_of_draft
 from policies.models import ReportingPeriod
 
 
@@ -82,9 +84,11 @@ class CorrectionForm(AskForm):
 
     kind = ChangeKind.CLOSED_PERIOD
 
-    def __init__(self, key_result: KeyResult, data: Any = None, *, today: date) -> None:
+    def __init__(self, key_result: KeyResult, data: Any = None, *, today: date, period: ReportingPeriod | None = None) -> None:
         self.today = today
         super().__init__(key_result, data)
+        if period is not None:
+            self.initial = _left_over(key_result, period, today)
 
     def own_fields(self) -> dict[str, forms.Field]:
         measure, shape = self.key_result.measure, shape_of(self.key_result)
@@ -121,6 +125,15 @@ class CorrectionForm(AskForm):
     def save(self, *, by: User, at: datetime) -> ChangeRequest:
         typed = self.cleaned_data
         return ask_to_correct(self.key_result, period=typed["period"], reading=self.reading, as_of=typed["as_of"], reason=typed["reason"], by=by, at=at)
+
+
+def _left_over(key_result: KeyResult, period: ReportingPeriod, today: date) -> dict[str, Any]:
+    """Begin from the period that the person was looking at, and from what the office had typed for it before it closed."""
+    draft = ReportDraft.objects.filter(key_result=key_result, period=period).first()
+    texts = texts_of_draft(draft) if draft is not None else {}
+    steps = [step for step in texts.pop("steps", "").split(",") if step]
+    words = {name: texts[name] for name in ("value", "numerator", "denominator", "entity_codes") if texts.get(name)}
+    return {"period": period.pk, "as_of": min(today, month_end(period.month)), "steps": steps, **words}
 
 
 class DecisionFields(forms.Form):

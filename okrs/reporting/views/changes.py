@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,13 +15,23 @@ from bkk_okr.http import form_page
 from districts.requests import SignedInRequest
 from okrs.access import reviewing_person
 from okrs.models import ChangeRequest, KeyResult, Plan
-from okrs.reporting.access import change_to_decide, change_to_see, decides_changes, deciding_person, key_result_to_change, plan_with_changes, report_right
+from okrs.reporting.access import (
+    change_to_decide,
+    change_to_see,
+    decides_changes,
+    deciding_person,
+    key_result_to_change,
+    period_named,
+    plan_with_changes,
+    report_right,
+)
 from okrs.reporting.budget import apply_budget, budget_form, preview_budget
 from okrs.reporting.change_words import compared
 from okrs.reporting.changes import ChangeRefused
 from okrs.reporting.forms.changes import AskForm, CorrectionForm, DecideForm, StructureForm, TargetForm
 from okrs.reporting.forms.tables import BudgetForm
 from okrs.reporting.tables import as_text
+from policies.models import ReportingPeriod
 from policies.views.files import workbook_answer
 
 ASK, DETAIL, BUDGET = "okrs/change_ask.html", "okrs/change_detail.html", "okrs/change_budget.html"
@@ -40,8 +51,14 @@ def change_queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def change_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
     plan = plan_with_changes(request.user, year, code)
-    context = {"plan": plan, "requests": plan.change_requests.for_listing(), "key_results": _key_results(plan)}
+    context = {"plan": plan, "back": _came_from(request, plan), "requests": plan.change_requests.for_listing(), "key_results": _key_results(plan)}
     return render(request, "okrs/change_list.html", {**context, "asks": _may_ask(request, plan), "invented": plan.invented})
+
+
+def _came_from(request: HttpRequest, plan: Plan) -> ReportingPeriod | None:
+    """The round of reports that the person was in when the wish for a change came up, named by `?from=2569-10`."""
+    slug = request.GET.get("from", "")
+    return period_named(plan, slug) if slug else None
 
 
 def _key_results(plan: Plan) -> list[KeyResult]:
@@ -56,9 +73,10 @@ def _may_ask(request: HttpRequest, plan: Plan) -> bool:
 @require_http_methods(["GET", "POST"])
 def change_ask(request: SignedInRequest, year: int, code: str, pk: int) -> HttpResponse:
     key_result = key_result_to_change(request.user, year, code, pk)
-    kind = request.GET.get("kind", "target")
-    form = _ask_form(kind, key_result, request.POST if request.method == "POST" else None)
-    context = {"key_result": key_result, "plan": key_result.objective.plan, "kind": form.kind, "kinds": KINDS, "invented": key_result.objective.plan.invented}
+    plan, kind = key_result.objective.plan, request.GET.get("kind", "target")
+    back = _came_from(request, plan)
+    form = _ask_form(kind, key_result, request.POST if request.method == "POST" else None, back)
+    context = {"key_result": key_result, "plan": plan, "kind": form.kind, "kinds": KINDS, "back": back, "invented": plan.invented}
     if not (form.is_bound and form.is_valid()):
         return form_page(request, ASK, form, **context)
     try:
@@ -66,12 +84,14 @@ def change_ask(request: SignedInRequest, year: int, code: str, pk: int) -> HttpR
     except ChangeRefused as refusal:
         return render(request, ASK, {**context, "form": form, "refusal": str(refusal)}, status=HTTPStatus.CONFLICT)
     messages.success(request, "ส่งคำขอปรับแผนแล้ว แผนยังเป็นค่าเดิมจนกว่าจะอนุมัติ")
+    if back is not None:
+        return redirect(f"{reverse('okrs:check-in', args=[year, code, back.slug])}#kr-{pk}")
     return redirect("okrs:change-list", year, code)
 
 
-def _ask_form(kind: str, key_result: KeyResult, data: Any) -> Any:
+def _ask_form(kind: str, key_result: KeyResult, data: Any, back: ReportingPeriod | None) -> Any:
     if kind == "closed_period":
-        return CorrectionForm(key_result, data, today=timezone.localdate())
+        return CorrectionForm(key_result, data, today=timezone.localdate(), period=back)
     form: type[AskForm] = StructureForm if kind == "structure" else TargetForm
     return form(key_result, data)
 
@@ -82,7 +102,14 @@ def change_detail(request: SignedInRequest, year: int, code: str, pk: int) -> Ht
     fetch = change_to_decide if request.method == "POST" else change_to_see
     change = fetch(request.user, year, code, pk)
     form = DecideForm(request.POST if request.method == "POST" else None)
-    context = {"change": change, "plan": change.plan, "rows": compared(change), "decides": decides_changes(request.user), "invented": change.plan.invented}
+    context = {
+        "change": change,
+        "plan": change.plan,
+        "back": _came_from(request, change.plan),
+        "rows": compared(change),
+        "decides": decides_changes(request.user),
+        "invented": change.plan.invented,
+    }
     if not (form.is_bound and form.is_valid()):
         return form_page(request, DETAIL, form, **context)
     try:

@@ -21,6 +21,7 @@ from okrs.planning.autosave import Edit
 from okrs.reporting.access import ReportRight, report_right, report_to_see
 from okrs.reporting.calendar import current_report, neighbours
 from okrs.reporting.cards import due_cards, sections_of
+from okrs.reporting.changes import is_closed
 from okrs.reporting.check_ins import CheckInRefused
 from okrs.reporting.drafts import save_draft
 from okrs.reporting.forms.cards import CardForm
@@ -186,6 +187,8 @@ def _context(desk: Desk) -> dict[str, Any]:
         "filled": sum(card.is_filled if form is None else form.is_filled for card, form in sheet.rows),
         "total": len(sheet.rows),
         "is_open": desk.is_open,
+        "is_closed": is_closed(period, sheet.today),
+        "asks_changes": desk.right.sends_for_office and plan.accepts_check_ins,
         "is_past_due": is_past_due(period, sheet.today),
         "collects": desk.right.sends_for_office,
         "section": desk.section,
