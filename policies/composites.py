@@ -7,6 +7,7 @@ from django.db import transaction
 
 from districts.models import User
 from policies.importing.parts import find_circles
+from policies.importing.vocabulary import MOST_PARTS
 from policies.importing.writing import mark_years
 from policies.models import Policy, PolicyPart, PolicySet
 from policies.models.policy import PolicySize
@@ -23,6 +24,8 @@ def set_part(whole: Policy, part: Policy, weight: Decimal, *, by: User | None) -
     policy_set = _hold(whole)
     _refuse_nonsense(whole, part, weight)
     links = _links_of(policy_set)
+    if len({*links.get(whole.code, []), part.code}) > MOST_PARTS:
+        raise PartRefused(f"นโยบายหนึ่งมีนโยบายย่อยได้ไม่เกิน {MOST_PARTS} นโยบาย จัดกลุ่มเป็นเป้าหมายใหญ่ระดับรอง")
     links.setdefault(whole.code, []).append(part.code)
     if circle := next((circle for circle in find_circles({code: tuple(below) for code, below in links.items()}) if whole.code in circle), None):
         raise PartRefused(f"นโยบายย่อยวนเป็นวง: {' → '.join([*circle, circle[0]])}")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from policies.importing.findings import Findings, PolicyRow, ranges
-from policies.importing.vocabulary import Field
+from policies.importing.vocabulary import MOST_PARTS, Field
+from policies.models.policy import PolicySize
 
 Parts = Mapping[str, tuple[str, ...]]
 
@@ -41,6 +42,9 @@ def check_parts(findings: Findings, stored: Parts) -> None:
     """`stored`: the set's policies with their parts; a row that brings no parts column leaves them as they are."""
     known = set(stored) | {row.code for row in findings.rows}
     for row in findings.rows:
+        _agree_with_size(findings, row, stored)
+        if len(row.parts or ()) > MOST_PARTS:
+            findings.error(row.row, Field.PARTS, ", ".join(row.parts or ()), "too_many_parts", sheet=row.sheet, count=len(row.parts or ()), most=MOST_PARTS)
         for part in row.parts or ():
             if part == row.code:
                 findings.error(row.row, Field.PARTS, part.lstrip("0"), "own_part", sheet=row.sheet)
@@ -52,6 +56,14 @@ def check_parts(findings: Findings, stored: Parts) -> None:
         named = " → ".join([*circle, circle[0]])
         for row in (rows[step] for step in circle if step in rows):
             findings.error(row.row, Field.PARTS, ", ".join(row.parts or ()), "circular_parts", sheet=row.sheet, circle=named)
+
+
+def _agree_with_size(findings: Findings, row: PolicyRow, stored: Parts) -> None:
+    """Only a big policy has parts, whichever column a file lacks: parts make it big, and a size cannot make small what has parts in the register."""
+    if row.parts and row.size is None:
+        row.size = PolicySize.BIG.value
+    elif row.parts is None and row.size == PolicySize.SMALL and stored.get(row.code):
+        findings.error(row.row, Field.SIZE, PolicySize.SMALL.label, "parts_of_stored", sheet=row.sheet, parts=", ".join(stored[row.code]))
 
 
 def find_circles(parts: Parts) -> list[list[str]]:

@@ -17,6 +17,8 @@ class Field(StrEnum):
 
 
 LONGEST_KEPT = 1_000
+# So many codes of the longest kind still fit into one cell of the register's own export.
+MOST_PARTS = 250
 REQUIRED = (Field.NUMBER, Field.TITLE, Field.DIMENSIONS)
 MEANINGS = {
     Field.NUMBER: "เลขจำนวนเต็ม 1-999 ไม่ซ้ำกัน",
@@ -99,6 +101,8 @@ MESSAGES = {
     "text_too_long": "คอลัมน์ {column} ยาว {length} ตัวอักษร เกิน {most} ตัวอักษร",
     "unknown_size": "“{value}” ไม่ใช่ เล็ก หรือ ใหญ่",
     "parts_of_small": "มีนโยบายย่อยแต่ไม่ได้เป็นเป้าหมายใหญ่ ใส่ ใหญ่ ในคอลัมน์ เป้าหมายเล็ก/ใหญ่ หรือลบนโยบายย่อย",
+    "parts_of_stored": "ในทะเบียนนโยบายนี้มีนโยบายย่อย ({parts}) จึงเป็นเป้าหมายเล็กไม่ได้ ใส่ ใหญ่ หรือเพิ่มคอลัมน์ นโยบายย่อย แล้วเว้นว่างเพื่อนำนโยบายย่อยออก",
+    "too_many_parts": "มีนโยบายย่อย {count} นโยบาย เกิน {most} นโยบาย จัดกลุ่มเป็นเป้าหมายใหญ่ระดับรอง",
     "bad_part": "นโยบายย่อย “{value}” อ่านเป็นลำดับที่ไม่ได้ พิมพ์ลำดับที่คั่นด้วยเครื่องหมายจุลภาค และจัดรูปแบบเซลล์เป็นข้อความ",
     "unknown_part": "ไม่มีนโยบายลำดับที่ {value} ในไฟล์นี้และในชุดนโยบาย",
     "own_part": "นโยบายเป็นส่วนย่อยของตัวเองไม่ได้",
