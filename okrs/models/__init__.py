@@ -11,7 +11,7 @@ from okrs.models.proof import Proof
 from okrs.models.published import PublishedFigure, PublishedMonth
 from okrs.models.relink import Relink
 from okrs.models.reminder import Reminder
-from okrs.models.report_draft import ReportDraft
+from okrs.models.report_draft import ReportDay, ReportDraft
 from okrs.models.review import Review
 from okrs.models.rollup import RollupScore, RollupValue
 from okrs.models.snapshot import Snapshot, SnapshotScore, SnapshotValue
@@ -43,6 +43,7 @@ __all__ = [
     "PublishedMonth",
     "Relink",
     "Reminder",
+    "ReportDay",
     "ReportDraft",
     "ReportGap",
     "Review",

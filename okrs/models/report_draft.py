@@ -5,6 +5,7 @@ from django.db import models
 
 from districts.models import User
 from okrs.models.key_result import KeyResult
+from okrs.models.plan import Plan
 from policies.models import ReportingPeriod
 
 
@@ -52,3 +53,22 @@ class ReportDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key_result_id} {self.period_id}"
+
+
+class ReportDay(models.Model):
+    """The day that an office's figures of a period speak of, as somebody typed it: one for the page, beside the drafts, and kept when they are sent."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="report_days")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="report_days")
+    text = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["plan", "period"]
+        verbose_name = "วันที่ของข้อมูลในร่างรายงานผล"
+        verbose_name_plural = "วันที่ของข้อมูลในร่างรายงานผล"
+        constraints = [models.UniqueConstraint(fields=["plan", "period"], name="report_day_once_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.period_id}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bkk_okr import row_locks
 from districts.models import User
-from okrs.models import KeyResult, Plan, ReportDraft, ReportGap
+from okrs.models import KeyResult, Plan, ReportDay, ReportDraft, ReportGap
 from okrs.planning.autosave import Conflict, Edit, Outcome
 from okrs.reporting.check_ins import latest_revisions, refuse_closed
 from okrs.reporting.typed import FIELDS, READING_FIELDS, texts_of_check_in, texts_of_gap
@@ -43,7 +43,7 @@ def save_drafts(typed: Iterable[Typed], *, period: ReportingPeriod, by: User, at
         raise ValueError(f"not a field of a report: {', '.join(unknown)}")
     outcomes = {one.key_result.pk: Outcome() for one in rows}
     if rows := [one for one in rows if one.changed or one.confirmed is not None]:
-        _take(rows[0].key_result, period, at)
+        _take(rows[0].key_result.objective.plan_id, period, at)
         _hold(rows, period, by=by, at=at)
         missed = [(one, edit) for one in rows for edit in _write(one, period, outcomes[one.key_result.pk])]
         _report_misses(missed, period, outcomes)
@@ -51,8 +51,8 @@ def save_drafts(typed: Iterable[Typed], *, period: ReportingPeriod, by: User, at
     return outcomes
 
 
-def _take(key_result: KeyResult, period: ReportingPeriod, at: datetime) -> None:
-    plan = row_locks.shared(Plan, key_result.objective.plan_id)
+def _take(plan_id: int, period: ReportingPeriod, at: datetime) -> None:
+    plan = row_locks.shared(Plan, plan_id)
     refuse_closed(plan, row_locks.shared(ReportingPeriod, period.pk), timezone.localdate(at))
 
 
@@ -114,6 +114,24 @@ def give_to_planner(key_results: Iterable[KeyResult], *, period: ReportingPeriod
     held = list(key_results)
     if not held:
         return 0
-    _take(held[0], period, at)
+    _take(held[0].objective.plan_id, period, at)
     filled = ReportDraft.objects.filter(key_result__in=held, period=period).exclude(**dict.fromkeys((*READING_FIELDS, "gap"), ""))
     return ReportDraft.objects.filter(pk__in=filled.hold()).update(given_by=by, given_at=at)
+
+
+@transaction.atomic
+def save_day(plan_id: int, *, period: ReportingPeriod, edit: Edit, by: User, at: datetime) -> Outcome:
+    """Keep the day that the figures speak of. It is one for the whole page, so a day that somebody else typed meanwhile is a conflict like any field's."""
+    outcome = Outcome()
+    if edit.was == edit.now:
+        return outcome
+    _take(plan_id, period, at)
+    rows = ReportDay.objects.filter(plan=plan_id, period=period)
+    if not rows.exists():
+        ReportDay.objects.bulk_create([ReportDay(plan_id=plan_id, period=period, text=edit.was, by=by, at=at)], ignore_conflicts=True)
+    if rows.filter(text__in=(edit.was, edit.now)).update(text=edit.now, by=by, at=at):
+        outcome.saved.append(edit.name)
+        return outcome
+    stored = rows.select_related("by").get()
+    outcome.conflicts.append(Conflict(edit.name, yours=edit.now, theirs=stored.text, by=stored.by, at=stored.at))
+    return outcome

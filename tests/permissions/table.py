@@ -313,6 +313,13 @@ TABLE: dict[str, Line] = {
         kwargs=the_active,
         body=lambda world, side: {"act": f"return-{side.check_in.pk}", f"reason-{side.check_in.pk}": "นับซ้ำ"},
     ),
+    # A page without anything of one's own to fill in has no day to set either: the section head's section reports nothing here.
+    "okrs:check-in-day": Line(
+        get=NEVER_BUT_SIGN_IN,
+        post="signin anonymous | ok planner | 403 *",
+        kwargs=the_report,
+        body=lambda world, side: {"as_of": "23/11/2569"},
+    ),
     "okrs:check-in-value": Line(
         get=NEVER_BUT_SIGN_IN,
         post="signin anonymous | ok planner | 404 section_head | 403 *",

@@ -28,6 +28,7 @@ from okrs.models import (
     PlanVersion,
     Project,
     Relink,
+    ReportDay,
     ReportDraft,
     TrackerImport,
 )
@@ -185,6 +186,7 @@ def fingerprint(side: Side) -> str:
     rows += KeyResult.objects.filter(objective__plan__in=plans).order_by("pk")
     rows += CheckIn.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
     rows += ReportDraft.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
+    rows += ReportDay.objects.filter(plan__in=plans).order_by("pk")
     rows += Evidence.objects.filter(key_result__objective__plan__in=plans).order_by("pk")
     rows += ChangeRequest.objects.filter(plan__in=plans).order_by("pk")
     rows += Project.objects.filter(plan__in=plans).order_by("pk")

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bkk_okr import thai
+from districts.models import User
 from districts.requests import SignedInRequest
-from okrs.models import Plan
+from okrs.models import Plan, ReportDay
 from okrs.planning.autosave import Edit
 from okrs.reporting.access import ReportRight, report_right, report_to_see
 from okrs.reporting.calendar import current_report, neighbours
@@ -90,23 +91,47 @@ def check_in_value(request: SignedInRequest, year: int, code: str, slug: str, pk
     plan, period = report_to_see(request.user, year, code, slug)
     desk = desk_of(request, plan, period, report_right(request.user, plan))
     form = _form_of(desk, pk)
-    refusal = ""
-    try:
-        desk.sheet.save_drafts(by=request.user, at=timezone.now())
-    except CheckInRefused as refused:
-        refusal = str(refused)
+    refusal = _keep(desk, by=request.user)
     status = HTTPStatus.CONFLICT if form.conflicts or refusal else HTTPStatus.OK
+    return _kept(request, desk, "okrs/_check_in_state.html", {"card": form.card, "form": form}, refusal=refusal, status=status)
+
+
+@login_required
+@require_POST
+def check_in_day(request: SignedInRequest, year: int, code: str, slug: str) -> HttpResponse:
+    """Keep the day that the page's figures speak of."""
+    plan, period = report_to_see(request.user, year, code, slug)
+    desk = desk_of(request, plan, period, report_right(request.user, plan))
+    if not desk.sheet.card_forms:
+        raise PermissionDenied
+    refusal = _keep(desk, by=request.user)
+    status = HTTPStatus.CONFLICT if desk.sheet.day_conflict or refusal else HTTPStatus.OK
+    return _kept(request, desk, "okrs/_check_in_day.html", {}, refusal=refusal, status=status)
+
+
+def _keep(desk: Desk, *, by: User) -> str:
+    """Keep what was posted; return the sentence when plan or period take nothing any more."""
+    try:
+        desk.sheet.save_drafts(by=by, at=timezone.now())
+    except CheckInRefused as refused:
+        return str(refused)
+    return ""
+
+
+def _kept(request: SignedInRequest, desk: Desk, part: str, facts: dict[str, Any], *, refusal: str, status: HTTPStatus) -> HttpResponse:
+    """Answer with the part of the page that says what was kept; without htmx with the page."""
     if not request.htmx:
         return redirect(desk.address) if status == HTTPStatus.OK else _page(request, desk, refusal=refusal, status=status)
-    context = {**_context(desk), "card": form.card, "form": form, "saved_at": timezone.now(), "refusal": refusal, "swapped": True}
-    return render(request, "okrs/_check_in_state.html", context, status=status)
+    context = {**_context(desk), **facts, "saved_at": timezone.now(), "refusal": refusal, "swapped": True}
+    return render(request, part, context, status=status)
 
 
 def desk_of(request: HttpRequest, plan: Plan, period: ReportingPeriod, right: ReportRight) -> Desk:
     today = timezone.localdate()
     section = request.GET.get("section", "")
     cards = due_cards(plan, period, right=right, day=today, section=section)
-    sheet = SheetForm(cards, period=period, today=today, data=request.POST if request.method == "POST" else None)
+    day = ReportDay.objects.filter(plan=plan, period=period).select_related("by").first()
+    sheet = SheetForm(cards, plan=plan, period=period, today=today, day=day, data=request.POST if request.method == "POST" else None)
     return Desk(plan, period, right, sheet, section)
 
 

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from okrs.models import CheckIn, KeyResult, ReportDraft
+from okrs.models import CheckIn, KeyResult, ReportDay, ReportDraft
 from policies.models import ReportingPeriod
 from tests import makers
 
@@ -149,3 +149,23 @@ def test_enter_in_a_field_keeps_the_draft_and_sends_nothing(phone, live_server, 
     expect(value_of(phone, key_result)).to_have_value("905")
     assert ReportDraft.objects.get().value == "905"
     assert not CheckIn.objects.filter(period=open_november).exists()
+
+
+def test_the_day_of_the_figures_is_kept_as_it_is_typed_also_without_a_signal(phone, live_server, key_result, context):
+    phone.goto(live_server.url + URL)
+    phone.locator("[name=as_of]").fill("20/11/2569")
+    phone.locator("[name=as_of]").press("Tab")
+    expect(phone.locator("#as-of-state")).to_contain_text("บันทึกแล้ว")
+    phone.reload()
+    expect(phone.locator("[name=as_of]")).to_have_value("20/11/2569")
+    context.set_offline(True)
+    phone.locator("[name=as_of]").fill("21/11/2569")
+    phone.locator("[name=as_of]").press("Tab")
+    expect(phone.locator("[data-offline]")).to_contain_text("ออฟไลน์ เก็บไว้ในเครื่อง 1 ค่า")
+    assert ReportDay.objects.get().text == "20/11/2569"
+    phone.goto("about:blank")
+    context.set_offline(False)
+    phone.goto(live_server.url + URL)
+    expect(phone.locator("[name=as_of]")).to_have_value("21/11/2569")
+    expect(phone.locator("#as-of-state")).to_contain_text("บันทึกแล้ว")
+    assert ReportDay.objects.get().text == "21/11/2569"
