@@ -41,9 +41,13 @@ class Page:
 # In the order of the menu, the same for everybody.
 PAGES = [
     Page("งานของฉัน", "okrs:home"),
-    Page("แผนของเขต", "okrs:plan-list-current", inside=("okrs:plan-", "okrs:objective-", "okrs:key-result-", "okrs:project-")),
+    Page(
+        "แผนของเขต",
+        "okrs:plan-list-current",
+        inside=("okrs:plan-", "okrs:objective-", "okrs:key-result-", "okrs:project-", "okrs:change-list", "okrs:change-ask", "okrs:change-detail"),
+    ),
     Page("โค้ช KR", "okrs:coach", OFFICE, inside=("okrs:coach-",)),
-    Page("รอพิจารณา", "okrs:review-queue", frozenset({Role.REVIEWER, Role.EXECUTIVE}), inside=("okrs:review-",)),
+    Page("รอพิจารณา", "okrs:review-queue", frozenset({Role.REVIEWER, Role.EXECUTIVE}), inside=("okrs:review-", "okrs:change-queue", "okrs:change-budget")),
     Page("รายงานผล", "okrs:check-in-current", OFFICE, inside=("okrs:check-in",)),
     Page("ตรวจผล", "okrs:verify", frozenset({Role.HOST, Role.REVIEWER}), inside=("okrs:verify",)),
     Page("ภาพรวมเมือง", "okrs:city", of_year=True),

@@ -52,7 +52,15 @@ class Row:
     def place(self) -> tuple[bool, bool, bool, int, bool, str, int]:
         """Odd values first, among them those that nobody answered for; then what waits, what is settled, and what is missing last."""
         card = self.card
-        return (not self.is_odd, self.was_confirmed, not self.waits, -len(self.asks), self.check_in is None, self.office.code, card.key_result.pk)
+        return (
+            not self.is_odd,
+            self.is_odd and self.was_confirmed,
+            not self.waits,
+            -len(self.asks),
+            self.check_in is None,
+            self.office.code,
+            card.key_result.pk,
+        )
 
 
 def rows_of(key_results: Sequence[KeyResult], period: ReportingPeriod, *, day: date) -> list[Row]:

@@ -77,11 +77,17 @@ def editor_context(request: SignedInRequest, plan: Plan) -> dict[str, Any]:
         "remarks": remarks(plan, outline),
         "may_edit": plan.is_open_for_editing and is_planner_of(request.user, plan.office_id),
         "may_endorse": plan.status == PlanStatus.SUBMITTED and is_director_of(request.user, plan.office_id),
+        "sees_changes": plan.accepts_check_ins and _sees_changes(request, plan),
         "returned": _last_return(plan),
         "version": latest_version(plan),
         "crumbs": crumbs_of(plan),
         "invented": plan.invented,
     }
+
+
+def _sees_changes(request: SignedInRequest, plan: Plan) -> bool:
+    rights = rights_of(request.user)
+    return rights.sees_drafts_of_all or plan.office_id in rights.own_offices
 
 
 def _opened(request: SignedInRequest, outline: Outline) -> Objective | None:

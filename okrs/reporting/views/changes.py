@@ -15,6 +15,7 @@ from bkk_okr.http import form_page
 from districts.requests import SignedInRequest
 from okrs.access import reviewing_person
 from okrs.models import ChangeRequest, KeyResult, Plan
+from okrs.planning.views.answers import crumbs_of
 from okrs.reporting.access import (
     change_to_decide,
     change_to_see,
@@ -31,7 +32,7 @@ from okrs.reporting.changes import ChangeRefused
 from okrs.reporting.forms.changes import AskForm, CorrectionForm, DecideForm, StructureForm, TargetForm
 from okrs.reporting.forms.tables import BudgetForm
 from okrs.reporting.tables import as_text
-from policies.models import ReportingPeriod
+from policies.models import FiscalYear, ReportingPeriod
 from policies.views.files import workbook_answer
 
 ASK, DETAIL, BUDGET = "okrs/change_ask.html", "okrs/change_detail.html", "okrs/change_budget.html"
@@ -44,15 +45,28 @@ def change_queue(request: HttpRequest) -> HttpResponse:
     reviewing_person(request.user)
     waiting = list(ChangeRequest.objects.waiting().for_listing().order_by("asked_at"))
     decided = list(ChangeRequest.objects.for_listing().exclude(decided_at=None).order_by("-decided_at")[:30])
-    return render(request, "okrs/change_queue.html", {"waiting": waiting, "decided": decided, "crumbs": [{"label": "คำขอปรับแผน", "url": ""}]})
+    context = {"waiting": waiting, "decided": decided, "budget_year": _budget_year() if decides_changes(request.user) else None}
+    crumbs = [{"label": "รอพิจารณา", "url": reverse("okrs:review-queue")}, {"label": "คำขอปรับแผน"}]
+    return render(request, "okrs/change_queue.html", {**context, "crumbs": crumbs})
+
+
+def _budget_year() -> int | None:
+    """The year that the council's ordinance is about: the one being carried out."""
+    return FiscalYear.objects.filter(state=FiscalYear.State.EXECUTING).order_by("-be_year").values_list("pk", flat=True).first()
 
 
 @login_required
 @require_GET
 def change_list(request: HttpRequest, year: int, code: str) -> HttpResponse:
     plan = plan_with_changes(request.user, year, code)
-    context = {"plan": plan, "back": _came_from(request, plan), "requests": plan.change_requests.for_listing(), "key_results": _key_results(plan)}
-    return render(request, "okrs/change_list.html", {**context, "asks": _may_ask(request, plan), "invented": plan.invented})
+    context: dict[str, Any] = {
+        "plan": plan,
+        "back": _came_from(request, plan),
+        "requests": plan.change_requests.for_listing(),
+        "key_results": _key_results(plan),
+    }
+    context |= {"asks": _may_ask(request, plan), "invented": plan.invented, "crumbs": crumbs_of(plan, "ขอปรับแผน")}
+    return render(request, "okrs/change_list.html", context)
 
 
 def _came_from(request: HttpRequest, plan: Plan) -> ReportingPeriod | None:
@@ -76,7 +90,7 @@ def change_ask(request: SignedInRequest, year: int, code: str, pk: int) -> HttpR
     plan, kind = key_result.objective.plan, request.GET.get("kind", "target")
     back = _came_from(request, plan)
     form = _ask_form(kind, key_result, request.POST if request.method == "POST" else None, back)
-    context = {"key_result": key_result, "plan": plan, "kind": form.kind, "kinds": KINDS, "back": back, "invented": plan.invented}
+    context = {"key_result": key_result, "plan": plan, "kind": form.kind, "kinds": KINDS, "back": back, **_around(plan)}
     if not (form.is_bound and form.is_valid()):
         return form_page(request, ASK, form, **context)
     try:
@@ -87,6 +101,11 @@ def change_ask(request: SignedInRequest, year: int, code: str, pk: int) -> HttpR
     if back is not None:
         return redirect(f"{reverse('okrs:check-in', args=[year, code, back.slug])}#kr-{pk}")
     return redirect("okrs:change-list", year, code)
+
+
+def _around(plan: Plan) -> dict[str, Any]:
+    requests = {"label": "ขอปรับแผน", "url": reverse("okrs:change-list", args=[plan.fiscal_year_id, plan.office.code])}
+    return {"invented": plan.invented, "crumbs": [*crumbs_of(plan, "ขอปรับแผน")[:-1], requests]}
 
 
 def _ask_form(kind: str, key_result: KeyResult, data: Any, back: ReportingPeriod | None) -> Any:
@@ -108,7 +127,7 @@ def change_detail(request: SignedInRequest, year: int, code: str, pk: int) -> Ht
         "back": _came_from(request, change.plan),
         "rows": compared(change),
         "decides": decides_changes(request.user),
-        "invented": change.plan.invented,
+        **_around(change.plan),
     }
     if not (form.is_bound and form.is_valid()):
         return form_page(request, DETAIL, form, **context)
@@ -126,7 +145,7 @@ def change_budget(request: SignedInRequest, year: int) -> HttpResponse:
     """Preview the council's table, then apply it whole."""
     person = deciding_person(request.user)
     form = BudgetForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context: dict[str, Any] = {"year": year, "crumbs": [{"label": "คำขอปรับแผน", "url": ""}, {"label": "งบประมาณตามข้อบัญญัติ"}]}
+    context: dict[str, Any] = {"year": year, "crumbs": [{"label": "คำขอปรับแผน", "url": reverse("okrs:change-queue")}, {"label": "งบประมาณตามข้อบัญญัติ"}]}
     if not (request.method == "POST" and form.is_valid()):
         return form_page(request, BUDGET, form, **context)
     context |= {"form": form, "preview": preview_budget(form.rows, year), "carried": as_text(form.rows)}

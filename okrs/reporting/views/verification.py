@@ -33,7 +33,15 @@ def verify_list(request: HttpRequest) -> HttpResponse:
     year = next((one for one in years if str(one.pk) == asked), years[0] if years else None)
     hosted = rights.offices.get(Role.HOST, frozenset())
     desks = desks_of(year.pk, hosted, as_reviewer=rights.has(Role.REVIEWER)) if year else []
-    return render(request, "okrs/verify_list.html", {"year": year, "desks": desks, "waiting": sum(desk.waiting for desk in desks)})
+    owed = [desk for desk in desks if desk.waiting]
+    context = {
+        "year": year,
+        "desks": desks,
+        "owed": owed,
+        "settled": [desk for desk in desks if not desk.waiting],
+        "waiting": sum(desk.waiting for desk in owed),
+    }
+    return render(request, "okrs/verify_list.html", context)
 
 
 @login_required
@@ -83,6 +91,7 @@ def _judge(request: SignedInRequest, form: VerdictForm, context: dict[str, Any])
 
 def _counts(rows: Sequence[Row]) -> dict[str, int]:
     return {
+        "waiting": sum(row.waits for row in rows),
         "odd": sum(row.is_odd for row in rows),
         "rest": sum(row.waits and not row.is_odd for row in rows),
         "reported": sum(row.check_in is not None for row in rows),

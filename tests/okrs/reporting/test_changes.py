@@ -220,14 +220,18 @@ def test_a_second_correction_asked_of_the_same_revision_is_refused(planned, clos
 def test_the_whole_way_over_the_pages(client, planner, reviewer, planned):
     client.force_login(planner)
     url = ASK.format(planned.pk)
-    assert client.get("/plans/2570/1049/changes/").status_code == 200
+    assert 'href="/plans/2570/1049/changes/"' in client.get("/plans/2570/1049/").content.decode()
+    assert f'href="{url}"' in client.get("/plans/2570/1049/changes/").content.decode()
     assert client.post(url, {"target": "800", "reason": "ลด"}).status_code == 409
     assert client.post(url, {"target": "๑,๐๐๐", "reason": "ผู้ค้าเหลือน้อยลง"}).status_code == 302
     change = ChangeRequest.objects.get()
     detail = f"/plans/2570/1049/changes/{change.pk}/"
     assert "อนุมัติ</button>" not in client.get(detail).content.decode()
     client.force_login(reviewer)
-    assert "รอพิจารณา 1 เรื่อง" in client.get("/changes/").content.decode()
+    assert 'href="/changes/"' in client.get("/review/").content.decode()
+    queue = client.get("/changes/").content.decode()
+    assert "รอพิจารณา 1 เรื่อง" in queue
+    assert 'href="/changes/2570/budget/"' in queue
     page = client.get(detail).content.decode()
     assert "1,100" in page
     assert "<b>1,000</b>" in page

@@ -63,6 +63,14 @@ def test_odd_values_stand_first_with_their_question(client, host, reports, url):
     assert "รับรองที่เหลือ 2 รายการ" in page
 
 
+def test_who_said_nothing_stands_last(client, host, measure, reports, url):
+    promised(measure, "1000")
+    client.force_login(host)
+    page = client.get(url).content.decode()
+    assert page.index("ทดสอบ1003") < page.index("ทดสอบ1000")
+    assert "รอตรวจ 3 รายการ: ร้อยละของผู้ค้าที่อยู่ครบปี" in page
+
+
 def test_the_rest_is_accepted_in_one_press_and_the_odd_one_waits(client, host, reports, url):
     client.force_login(host)
     seen = f"{reports['1001'].pk},{reports['1003'].pk}"
