@@ -1,6 +1,6 @@
 """What an office is typing: kept field by field, handed to the planner by a section head, never in a figure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from bkk_okr import row_locks
 from districts.models import User
-from okrs.models import KeyResult, Plan, ReportDay, ReportDraft, ReportGap
+from okrs.models import CheckIn, KeyResult, Plan, ReportDay, ReportDraft, ReportGap
 from okrs.planning.autosave import Conflict, Edit, Outcome
 from okrs.reporting.check_ins import latest_revisions, refuse_closed
-from okrs.reporting.typed import FIELDS, READING_FIELDS, texts_of_check_in, texts_of_gap
+from okrs.reporting.typed import FIELDS, READING_FIELDS, means_same, says_what_was_said, says_what_was_sent, texts_of_check_in, texts_of_gap
 from policies.models import ReportingPeriod
 
 READING_NAMES = frozenset(READING_FIELDS)
@@ -48,6 +48,7 @@ def save_drafts(typed: Iterable[Typed], *, period: ReportingPeriod, by: User, at
         missed = [(one, edit) for one in rows for edit in _write(one, period, outcomes[one.key_result.pk])]
         _report_misses(missed, period, outcomes)
         _settle(rows, period, outcomes, by=by, at=at)
+        _drop_what_was_sent([one.key_result.pk for one in rows], period)
     return outcomes
 
 
@@ -96,13 +97,31 @@ def _settle(rows: Sequence[Typed], period: ReportingPeriod, outcomes: dict[int, 
             drafts.filter(key_result=one.key_result).update(confirmed=list(one.confirmed))
 
 
+def _drop_what_was_sent(key_results: Sequence[int], period: ReportingPeriod) -> None:
+    """A value that was still on its way when ส่งรายงาน was pressed comes after its own report: a draft that says nothing new does not stay."""
+    drafts = ReportDraft.objects.filter(key_result__in=key_results, period=period)
+    sent = latest_revisions(key_results, period)
+    gaps = {gap.key_result_id: gap for gap in ReportGap.objects.filter(key_result__in=key_results, period=period)}
+    if sent or gaps:
+        drafts.filter(pk__in=[draft.pk for draft in drafts if _says_nothing_new(draft, sent, gaps)]).delete()
+
+
+def _says_nothing_new(draft: ReportDraft, sent: Mapping[int, CheckIn], gaps: Mapping[int, ReportGap]) -> bool:
+    if draft.key_result_id in sent:
+        return says_what_was_sent(draft, sent[draft.key_result_id])
+    return draft.key_result_id in gaps and says_what_was_said(draft, gaps[draft.key_result_id])
+
+
 def _report_misses(missed: Sequence[tuple[Typed, Edit]], period: ReportingPeriod, outcomes: dict[int, Outcome]) -> None:
     ids = {one.key_result.pk for one, _ in missed}
     stored = {draft.key_result_id: draft for draft in ReportDraft.objects.filter(key_result__in=ids, period=period).select_related("by")}
     for one, edit in missed:
         draft, outcome = stored[one.key_result.pk], outcomes[one.key_result.pk]
         theirs = getattr(draft, edit.name)
-        if theirs == edit.now:
+        if means_same(edit.name, theirs, edit.now):
+            outcome.saved.append(edit.name)
+        elif means_same(edit.name, theirs, edit.was):
+            ReportDraft.objects.filter(pk=draft.pk).update(**{edit.name: edit.now})
             outcome.saved.append(edit.name)
         else:
             outcome.conflicts.append(Conflict(edit.name, yours=edit.now, theirs=theirs, by=draft.by, at=draft.at))

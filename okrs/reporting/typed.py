@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from bkk_okr import thai
 from bkk_okr.written_numbers import decimal_text
 from okrs.models import CheckIn, ReportDraft, ReportGap
 from okrs.reporting.readings import Reading
@@ -11,6 +12,8 @@ READING_FIELDS = ("value", "numerator", "denominator", "steps", "entity_codes")
 OTHER_FIELDS = ("note", "confidence", "gap", "reason", "source")
 FIELDS = READING_FIELDS + OTHER_FIELDS
 NONE_DONE = "0"
+
+NUMBERS = frozenset({"value", "numerator", "denominator"})
 
 Texts = dict[str, str]
 
@@ -60,3 +63,23 @@ def has_reading(texts: Mapping[str, str]) -> bool:
 def fingerprint(reading: Reading, note: str = "") -> str:
     """The figure and words that a question was asked about: another value is another question."""
     return "|".join([*texts_of_reading(reading).values(), note])
+
+
+def means_same(name: str, one: str, other: str) -> bool:
+    """Whether two texts of a field say the same: `๙๐๕` and `905`, steps in another order, a space too many."""
+    if name in NUMBERS and (number := thai.number(one)) is not None:
+        return number == thai.number(other)
+    if name in {"steps", "entity_codes"}:
+        return set(one.replace(",", "\n").split()) == set(other.replace(",", "\n").split())
+    return thai.normalise(one, lines=True) == thai.normalise(other, lines=True)
+
+
+def says_what_was_sent(draft: ReportDraft, sent: CheckIn) -> bool:
+    """Whether nothing of a draft differs from the report. A reason that has been begun for a correction is something new."""
+    before = texts_of_check_in(sent)
+    told = all(means_same(name, getattr(draft, name), before[name]) for name in (*READING_FIELDS, "note", "confidence", "source"))
+    return told and (not draft.reason or means_same("reason", draft.reason, sent.reason))
+
+
+def says_what_was_said(draft: ReportDraft, gap: ReportGap) -> bool:
+    return all(means_same(name, getattr(draft, name), text) for name, text in texts_of_gap(gap).items())

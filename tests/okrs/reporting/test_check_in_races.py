@@ -112,6 +112,35 @@ def test_reports_of_two_key_results_of_one_plan_do_not_wait_for_each_other(racin
     assert CheckIn.objects.count() == 2
 
 
+@pytest.mark.parametrize(("was", "now"), [("", "900"), ("900", "๙๐๐"), ("9", "900 ")])
+def test_a_value_still_on_its_way_when_the_report_was_sent_leaves_no_draft(racing_key_result, november, was, now):
+    """The field saves itself, the press overtakes it: its page was drawn before anything was sent."""
+    person, line = makers.make_person(), Line(racing_key_result, Reading(value=Decimal(900)))
+
+    def type_it(was, now):
+        save_draft(racing_key_result, period=november, edits=[Edit("value", was, now)], by=person, at=NOON)
+
+    type_it("", was or "9")
+    with transaction.atomic():
+        send_report([line], period=november, as_of=date(2026, 11, 30), by=person, at=NOON)
+        thread = start(lambda: type_it(was, now))
+        assert thread.waits_for_a_lock()
+    thread.join(20)
+    assert CheckIn.objects.count() == 1
+    assert not ReportDraft.objects.exists()
+
+
+def test_another_value_on_its_way_stays_a_draft_beside_the_report(racing_key_result, november):
+    person, line = makers.make_person(), Line(racing_key_result, Reading(value=Decimal(900)))
+    save_draft(racing_key_result, period=november, edits=[Edit("value", "", "900")], by=person, at=NOON)
+    with transaction.atomic():
+        send_report([line], period=november, as_of=date(2026, 11, 30), by=person, at=NOON)
+        thread = start(lambda: save_draft(racing_key_result, period=november, edits=[Edit("value", "900", "910")], by=person, at=NOON))
+        assert thread.waits_for_a_lock()
+    thread.join(20)
+    assert ReportDraft.objects.get().value == "910"
+
+
 def test_a_report_does_not_wait_for_somebody_who_types_in_another_card(racing_key_result, november):
     """Both hold the plan FOR SHARE. Taking more of it together with the drafts made a value on its way and the press on ส่งรายงาน wait in a circle."""
     neighbour, person = makers.make_key_result(racing_key_result.objective), makers.make_person()

@@ -7,10 +7,15 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from districts.models import Role
 from okrs.models import CheckIn, Measure, Plan, ReportDraft
+from okrs.models.check_in import GapReason
 from okrs.models.plan import PlanStatus
+from okrs.planning.autosave import Edit
+from okrs.reporting.check_ins import report_gap
+from okrs.reporting.drafts import save_draft
 from policies.models import Mark, ReportingPeriod
 from tests import makers
 from tests.okrs.reporting.conftest import card, report
@@ -276,6 +281,50 @@ def test_twenty_values_are_sent_for_no_more_queries_than_three(client, planner, 
     client.post(URL, {"as_of": "23/11/2569", "act": "save"})  # the day is kept once, not with each value
     # Each typed field is one conditional UPDATE: that is what keeps two people apart.
     assert queries(3) == queries(20)
+
+
+def late(key_result, period, planner, **texts):
+    """Fields of a page that was drawn before anything was sent."""
+    edits = [Edit(name, "", now) for name, now in texts.items()]
+    return save_draft(key_result, period=period, edits=edits, by=planner, at=timezone.now())
+
+
+def test_fields_that_come_after_their_own_report_leave_no_draft(client, planner, director, key_result, open_november):
+    report(key_result, open_november, "900", note="ฝนตก", confidence="sure", source="ฝ่ายเทศกิจ")
+    outcome = late(key_result, open_november, planner, value="๙๐๐", note="ฝนตก ", confidence="sure", source="ฝ่ายเทศกิจ")
+    assert (sorted(outcome.saved), outcome.conflicts) == (["confidence", "note", "source", "value"], [])
+    assert not ReportDraft.objects.exists()
+    client.force_login(director)
+    assert "กำลังกรอก" not in client.get(URL).content.decode()
+
+
+def test_a_correction_typed_back_to_what_was_sent_is_no_draft_any_more(client, planner, key_result, open_november):
+    report(key_result, open_november, "900")
+    client.force_login(planner)
+    client.post(value_url(key_result), card(key_result, value="910") | was(key_result, value="900"))
+    assert ReportDraft.objects.get().value == "910"
+    client.post(value_url(key_result), card(key_result, value="๙๐๐") | was(key_result, value="910"))
+    assert not ReportDraft.objects.exists()
+    client.post(value_url(key_result), card(key_result, value="920") | was(key_result, value="๙๐๐"))
+    assert ReportDraft.objects.get().value == "920"
+
+
+def test_a_reason_begun_for_a_correction_stays_a_draft(client, planner, key_result, open_november):
+    report(key_result, open_november, "900")
+    late(key_result, open_november, planner, reason="นับตกหล่น")
+    assert ReportDraft.objects.get().reason == "นับตกหล่น"
+    ReportDraft.objects.all().delete()
+    report(key_result, open_november, "900", reason="นับตกหล่น")
+    late(key_result, open_november, planner, reason="นับตกหล่น")
+    assert not ReportDraft.objects.exists()
+
+
+def test_a_gap_that_comes_after_it_was_said_leaves_no_draft(planner, key_result, open_november):
+    report_gap(key_result, period=open_november, reason=GapReason.SECTION_SILENT, by=planner, at=timezone.now(), note="ทวงแล้ว")
+    late(key_result, open_november, planner, gap=GapReason.SECTION_SILENT.value, note="ทวงแล้ว")
+    assert not ReportDraft.objects.exists()
+    late(key_result, open_november, planner, value="900")
+    assert ReportDraft.objects.get().value == "900"
 
 
 def test_a_single_field_posted_without_htmx_leads_back_to_the_page(client, planner, key_result, open_november):
