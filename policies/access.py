@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from districts.access import rights_of
 from districts.models import Office, Role, User
-from policies.models import Job, Policy, PolicyCrosswalk, PolicyImport, PolicySet, ScopeChange, ScopeContest, ScopeSheet
+from policies.models import DevelopmentIssue, Job, Policy, PolicyCrosswalk, PolicyImport, PolicySet, ScopeChange, ScopeContest, ScopeSheet
 
 Person = User | AnonymousUser
 
@@ -42,6 +42,13 @@ def set_to_see(name: str) -> PolicySet:
 def set_to_manage(user: Person, name: str) -> PolicySet:
     policy_admin(user)
     return set_to_see(name)
+
+
+def issue_to_manage(user: Person, set_name: str, pk: int) -> tuple[PolicySet, DevelopmentIssue]:
+    """Return an issue with the set by whose dimensions it is read."""
+    policy_set = set_to_manage(user, set_name)
+    found = DevelopmentIssue.objects.select_related("dimension").filter(dimension__set=policy_set.dimension_set_id)
+    return policy_set, get_object_or_404(found, pk=pk)
 
 
 def sets_to_compare(user: Person, new: str, old: str) -> tuple[PolicySet, PolicySet]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from policies.views import composites, contests, crosswalk, imports, jobs, matching, register, scope, scope_sheets, sets
+from policies.views import composites, contests, crosswalk, imports, issues, jobs, matching, register, scope, scope_sheets, sets
 
 app_name = "policies"
 FROM = "sets/<str:set_name>/from/<str:old_name>/"
@@ -8,9 +8,14 @@ FROM = "sets/<str:set_name>/from/<str:old_name>/"
 urlpatterns = [
     path("policies/<str:set_name>/register.xlsx", register.register_file, name="register-file"),
     path("policies/<str:set_name>/<str:code>/parts/", composites.policy_parts, name="policy-parts"),
+    path("policies/<str:set_name>/<str:code>/issue", issues.policy_issue, name="policy-issue"),
     path("sets/", sets.sets, name="sets"),
     path("sets/add/", sets.set_add, name="set-add"),
     path("sets/<str:set_name>/edit/", sets.set_edit, name="set-edit"),
+    path("sets/<str:set_name>/issues/", issues.issues, name="issues"),
+    path("sets/<str:set_name>/issues/add/", issues.issue_add, name="issue-add"),
+    path("sets/<str:set_name>/issues/assign", issues.issue_assign, name="issue-assign"),
+    path("sets/<str:set_name>/issues/<int:pk>/", issues.issue_edit, name="issue-edit"),
     path("sets/pairs/<int:pk>/answer", crosswalk.crosswalk_answer, name="crosswalk-answer"),
     path(FROM, crosswalk.crosswalk, name="crosswalk"),
     path(f"{FROM}propose", crosswalk.crosswalk_propose, name="crosswalk-propose"),

@@ -22,6 +22,7 @@ from okrs.city.wholes import Whole, whole_of
 from okrs.models.rollup import View
 from policies.access import is_policy_admin
 from policies.catalogue import policy_to_see
+from policies.issues import issues_for
 from policies.models import FiscalYear, Policy
 
 
@@ -56,6 +57,7 @@ def policy(request: HttpRequest, set_name: str, code: str) -> HttpResponse:
         "money": money_of(found, year.pk),
         "heading": heading_of(found, cells, outcomes, whole, year),
         "may_manage": is_policy_admin(request.user),
+        "issues": issues_for(found) if is_policy_admin(request.user) else [],
         "invented": any(carrier.plan.invented for carrier in carriers),
         **_past(found),
     }

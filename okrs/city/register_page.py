@@ -18,7 +18,8 @@ from okrs.models.landing import LandingThrough
 from okrs.models.plan import PUBLIC
 from policies.access import is_policy_admin
 from policies.catalogue import Wanted, registered, set_in_use
-from policies.models import FiscalYear, Policy, PolicySet
+from policies.issues import issues_of
+from policies.models import DevelopmentIssue, FiscalYear, Policy, PolicySet
 from policies.models.policy import PolicyQuerySet, PolicySize
 
 PAGE = 60
@@ -44,6 +45,7 @@ def _page(request: HttpRequest, sets: list[PolicySet], chosen: PolicySet) -> dic
     if year and carried:
         found = carried_only(found, year, yes=carried == "yes")
     known = registered(chosen).count()
+    issues, may_manage = issues_of(chosen), is_policy_admin(request.user)
     return {
         "sets": sets,
         "chosen": chosen,
@@ -57,9 +59,16 @@ def _page(request: HttpRequest, sets: list[PolicySet], chosen: PolicySet) -> dic
         "unnamed": max((chosen.expected_count or 0) - known, 0),
         "dimensions": chosen.dimension_set.dimensions.order_by("order"),
         "sizes": PolicySize.choices,
-        "may_import": is_policy_admin(request.user),
+        "issues": issues,
+        "assignable": assignable(issues, wanted) if may_manage and wanted.narrows and not carried else [],
+        "may_import": may_manage,
         "crumbs": [{"label": "นโยบาย", "url": ""}, {"label": f"ชุด {chosen.name}", "url": ""}],
     }
+
+
+def assignable(issues: list[DevelopmentIssue], wanted: Wanted) -> list[DevelopmentIssue]:
+    """The issues that a whole page of findings may be put under: of the dimension that was chosen, if one was."""
+    return [issue for issue in issues if wanted.dimension is None or issue.dimension_id == wanted.dimension.pk]
 
 
 def carried_only(policies: PolicyQuerySet, year: FiscalYear, *, yes: bool) -> PolicyQuerySet:

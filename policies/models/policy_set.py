@@ -45,6 +45,7 @@ class Dimension(models.Model):
         return self.name
 
 
+@track_history
 class DevelopmentIssue(models.Model):
     """ประเด็นการพัฒนา: the level between a dimension and its objectives in the city's annual plan."""
 
@@ -60,6 +61,11 @@ class DevelopmentIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def key(self) -> str:
+        """How an address names it: a code is unique in its dimension only."""
+        return f"{self.dimension.code}:{self.code}"
 
 
 @track_history

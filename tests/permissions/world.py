@@ -36,7 +36,7 @@ from okrs.models.plan import PlanStatus
 from okrs.reporting.importing.options import Options
 from okrs.reporting.importing.uploads import receive_list
 from policies.importing.uploads import receive_import
-from policies.models import FiscalYear, Job, Policy, PolicyCrosswalk, PolicyImport, PolicyScope, ScopeChange, ScopeContest, ScopeSheet
+from policies.models import DevelopmentIssue, FiscalYear, Job, Policy, PolicyCrosswalk, PolicyImport, PolicyScope, ScopeChange, ScopeContest, ScopeSheet
 from policies.scope_sheets import receive_sheet
 from tests import makers
 from tests.okrs.reporting.importing.tracker_lists import TOP, top_list
@@ -81,6 +81,7 @@ class World:
     scope_change: ScopeChange
     scope_sheet: ScopeSheet
     relink: Relink
+    issue: DevelopmentIssue
     people: dict[str, User | None]
 
 
@@ -106,10 +107,11 @@ def make_world() -> World:
     job = Job.objects.create(kind="import-check", subject=policy_import.pk, leads_to="/import/", state="failed", error="ไม่พบไฟล์ที่เก็บไว้ อัปโหลดใหม่อีกครั้ง")
     goals = top_list(TOP["1"], TOP["18"], above=())
     tracker_import = receive_list(goals, "ติดตาม.xlsx", options=Options(year=2570), by=None, today=date(2026, 11, 27))
+    issue = DevelopmentIssue.objects.create(dimension=policy.set.dimension_set.dimensions.get(code="economy"), code="3.1", title="เศรษฐกิจชุมชน")
     relink = Relink.objects.create(
         fiscal_year=years[2571], old_set=policy.set, new_set=newer, old_dimension_set=newer.dimension_set, before={}, after={}, at=pair.at
     )
-    return World(own, foreign, policy, policy_import, tracker_import, pair, job, scope_change, scope_sheet, relink, people)
+    return World(own, foreign, policy, policy_import, tracker_import, pair, job, scope_change, scope_sheet, relink, issue, people)
 
 
 YEARS = {
