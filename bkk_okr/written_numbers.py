@@ -20,6 +20,13 @@ def decimal_text(value: Numeric, places: int = 6) -> str:
     return "0" if text == "-0" else text
 
 
+def in_unit(number: str, unit: str) -> str:
+    """`12.56` becomes `ร้อยละ 12.56`, `12.56%` or `12.56 ตัน`: where the unit is said follows the unit."""
+    if unit in {"ร้อยละ", "อัตราร้อยละ"}:
+        return f"{unit} {number}"
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+
+
 def fixed_text(value: Numeric, places: int) -> str:
     """`8412.6` with one place becomes `8,412.6`, `3` becomes `3.0`: for columns whose points must stand in line."""
     return f"{rounded(value, places):,f}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bkk_okr.written_numbers import decimal_text
+from bkk_okr.written_numbers import decimal_text, in_unit
 from okrs.models import ChangeRequest, CheckIn, Evidence, KeyResult, Measure, ReportDraft, ReportGap
 from okrs.progress.assignment import Assignment, Period, Thresholds, counted
 from okrs.progress.assignment import Reading as Report
@@ -115,12 +115,12 @@ class Card:
         unit = self.measure.unit
         if check_in.numerator is not None and check_in.denominator is not None:
             share = decimal_text(check_in.numerator * self.measure.ratio_scale / check_in.denominator, 2)
-            return f"{share} {unit} ({decimal_text(check_in.numerator)} จาก {decimal_text(check_in.denominator)})"
+            return f"{in_unit(share, unit)} ({decimal_text(check_in.numerator)} จาก {decimal_text(check_in.denominator)})"
         if check_in.steps is not None:
             return f"เสร็จ {len(check_in.steps)} จาก {len(self.shape.known_steps)} ขั้นตอน"
         if check_in.entity_codes is not None:
-            return f"{len(check_in.entity_codes)} {unit}"
-        return f"{decimal_text(check_in.value or 0)} {unit}"
+            return in_unit(str(len(check_in.entity_codes)), unit)
+        return in_unit(decimal_text(check_in.value or 0), unit)
 
 
 class Deck:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bkk_okr.written_numbers import decimal_text
+from bkk_okr.written_numbers import decimal_text, in_unit
 from okrs.models import Measure
+from okrs.models.measure import DUE_MONTHS
 from okrs.progress.assignment import Assignment, Period, Thresholds
 from okrs.progress.assignment import Reading as Report
 from okrs.progress.exact import total
 from okrs.progress.standing import Standing, standing
 from okrs.progress.value import Amount, read
+from okrs.progress.words import Reason
 from okrs.reporting.plausibility import Ask, Figure, Frame, asks
 from okrs.reporting.readings import Reading
 
@@ -46,6 +48,12 @@ class Outlook:
     other: Other | None
     asks: tuple[Ask, ...]
 
+    @property
+    def reason(self) -> str:
+        """Why there is no status. A report stands in this period, so what is not reported is an earlier one."""
+        reason = self.standing.reason
+        return "earlier_missing" if reason == Reason.NOT_REPORTED else str(reason or "")
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -63,7 +71,14 @@ class Setting:
     @property
     def frame(self) -> Frame:
         measure = self.measure
-        return Frame(self.assignment.definition, measure.unit, measure.plausible_min, measure.plausible_max, self.target, self.expected_denominator)
+        return Frame(self.assignment.definition, measure.unit, measure.plausible_min, measure.plausible_max, self.target, self.denominator_of_one_report)
+
+    @property
+    def denominator_of_one_report(self) -> Decimal | None:
+        """The plan expects a year's denominator; where the year is the sum of its reports, one of them holds its part."""
+        if self.expected_denominator is None or not self.assignment.definition.adds_up:
+            return self.expected_denominator
+        return self.expected_denominator / len(DUE_MONTHS[Measure.Frequency(self.measure.frequency)])
 
     def outlook(self, reading: Reading, *, as_of: date, note: str = "") -> Outlook:
         report = as_report(reading, self.number, as_of)
@@ -100,7 +115,7 @@ def _difference(now: Report, before: Report | None, assignment: Assignment) -> A
 
 
 def amount_text(amount: Amount, measure: Measure) -> str:
-    text = f"{decimal_text(amount.quotient, 2)} {measure.unit}"
+    text = in_unit(decimal_text(amount.quotient, 2), measure.unit)
     return f"{text} ({decimal_text(amount.numerator)} จาก {decimal_text(amount.denominator)})" if amount.scale != 1 else text
 
 

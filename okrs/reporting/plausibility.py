@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bkk_okr.thai import normalise
-from bkk_okr.written_numbers import decimal_text
+from bkk_okr.written_numbers import decimal_text, in_unit
 from okrs.progress.assignment import Definition
 from okrs.progress.words import Direction, Entry, Nature
 
@@ -59,7 +59,7 @@ class Frame:
         return self.definition.nature == Nature.FLOW and self.definition.entry == Entry.CUMULATIVE and not self.definition.is_ratio
 
     def text(self, value: Decimal) -> str:
-        return f"{decimal_text(value, 2)} {self.unit}".strip()
+        return in_unit(decimal_text(value, 2), self.unit)
 
 
 def asks(now: Figure, earlier: Sequence[Figure], frame: Frame) -> list[Ask]:
@@ -90,7 +90,7 @@ def _percent_as_pair(now: Figure, earlier: Sequence[Figure], frame: Frame) -> It
 def _other_denominator(now: Figure, earlier: Sequence[Figure], frame: Frame) -> Iterator[Ask]:
     usual = frame.expected_denominator
     if now.denominator and usual and not usual / OTHER_SIZE <= now.denominator <= usual * OTHER_SIZE:
-        yield Ask("other_denominator", f"ตัวหาร {decimal_text(now.denominator)} ต่างจากที่คาดไว้ในแผน {decimal_text(usual)} มาก นับสิ่งเดียวกันหรือไม่")
+        yield Ask("other_denominator", f"ตัวหาร {decimal_text(now.denominator)} ต่างจากที่คาดไว้ในแผน {decimal_text(usual, 2)} มาก นับสิ่งเดียวกันหรือไม่")
 
 
 def _jump(now: Figure, earlier: Sequence[Figure], frame: Frame) -> Iterator[Ask]:

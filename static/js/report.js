@@ -81,6 +81,18 @@ function useLast(event) {
   sendCard(card);
 }
 
+// The field itself is never swapped; what the answer says of it is.
+function markFault(card, field) {
+  const fault = card.querySelector(`#${CSS.escape(field.id)}_error`);
+  if (!fault) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+    return;
+  }
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", fault.id);
+}
+
 function start() {
   for (const card of cards()) bringBack(card);
   tell();
@@ -104,6 +116,8 @@ function start() {
     const state = event.target.closest?.("[data-below-plan]") || event.target.querySelector?.("[data-below-plan]");
     const more = state?.closest("[data-card]")?.querySelector("details.more");
     if (more) more.open = true;
+    const card = cardOf(event) || event.target.querySelector?.("[data-card]");
+    if (card) for (const field of fieldsOf(card)) markFault(card, field);
   });
   form.addEventListener("submit", (event) => {
     if (navigator.onLine) return;

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 
 from bkk_okr.templatetags import thai
-from bkk_okr.written_numbers import baht_millions, decimal_text, fixed_text, percent_text
+from bkk_okr.written_numbers import baht_millions, decimal_text, fixed_text, in_unit, percent_text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,11 @@ from bkk_okr.written_numbers import baht_millions, decimal_text, fixed_text, per
 )
 def test_a_number_has_commas_and_no_trailing_zeros_and_rounds_half_up(value, places, written):
     assert decimal_text(value, places) == written
+
+
+@pytest.mark.parametrize(("unit", "written"), [("ร้อยละ", "ร้อยละ 12.5"), ("%", "12.5%"), ("ตัน", "12.5 ตัน"), ("", "12.5")])
+def test_a_unit_stands_where_it_is_spoken(unit, written):
+    assert in_unit("12.5", unit) == written
 
 
 def test_fixed_places_stand_in_line():

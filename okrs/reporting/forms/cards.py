@@ -189,12 +189,16 @@ class CardForm(CardFields):
             given_by=draft.given_by if draft is not None and READING_NAMES.isdisjoint(edit.name for edit in self.edits()) else None,
         )
 
+    def _spoken(self, name: str) -> str:
+        """A pair's parts are called on the page what the measure calls them."""
+        return f" “{self.fields[name].label}”" if name in {"numerator", "denominator"} else FIELD_NAMES[name]
+
     @property
     def conflict_rows(self) -> list[dict[str, Any]]:
         return [
             {
                 "name": self[conflict.name].html_name,
-                "label": FIELD_NAMES[conflict.name],
+                "label": self._spoken(conflict.name),
                 "by": conflict.by.get_full_name() if conflict.by else "อีกคนหนึ่ง",
                 "at": conflict.at,
                 "yours": conflict.yours or "(ว่าง)",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bkk_okr import thai
 from districts.models import Office, Role
-from okrs.models import CheckIn, KeyResultPlanned, KeyResultStep, Measure, Plan, ReportDraft, ReportGap
+from okrs.models import CheckIn, KeyResult, KeyResultPlanned, KeyResultStep, Measure, Plan, ReportDraft, ReportGap
 from okrs.models.plan import PlanStatus
 from okrs.reporting.check_ins import return_check_in, send_check_in
 from okrs.reporting.readings import Reading
@@ -138,7 +138,7 @@ def test_a_ratio_takes_its_two_numbers(client, planner, key_result, november):
     assert client.post(URL, typed(key_result, numerator="540", denominator="0")).status_code == 422
     assert client.post(URL, typed(key_result, numerator="540", denominator="๑,๐๐๐", note="ตลาดปิดปรับปรุง")).status_code == 302
     assert CheckIn.objects.values_list("numerator", "denominator").get() == (Decimal(540), Decimal(1000))
-    assert "54 % (540 จาก 1,000)" in client.get(URL.replace("11", "12")).content.decode()
+    assert "54% (540 จาก 1,000)" in client.get(URL.replace("11", "12")).content.decode()
 
 
 def test_a_milestone_takes_steps_and_none_is_an_answer_too(client, planner, key_result, november):
@@ -177,6 +177,19 @@ def test_a_flow_says_which_months_it_covers(client, planner, key_result, novembe
     assert "เฉพาะเดือนนี้" in client.get(URL).content.decode()
     Measure.objects.update(entry="cumulative")
     assert "สะสมตั้งแต่ 1 ต.ค." in client.get(URL).content.decode()
+
+
+def test_a_month_of_a_flow_is_held_against_its_part_of_the_year_and_says_that_an_earlier_one_is_missing(client, planner, key_result, november, october, today):
+    Measure.objects.update(aggregation="ratio", nature="flow", entry="monthly", unit="ร้อยละ", numerator_label="แยกได้", denominator_label="ทั้งหมด")
+    ReportingPeriod.objects.filter(pk=october.pk).update(due=today - timedelta(days=1), closes=today)
+    KeyResult.objects.update(expected_denominator=1200)
+    client.force_login(planner)
+    page = client.post(f"{URL}kr/{key_result.pk}/", typed(key_result, numerator="10", denominator="90")).content.decode()
+    assert "ต่างจากที่คาดไว้ในแผน" not in page
+    assert "ร้อยละ 11.11 (10 จาก 90)" in page
+    assert "ขาดรายงานรอบก่อน" in page
+    page = client.post(f"{URL}kr/{key_result.pk}/", typed(key_result, numerator="10", denominator="1,150")).content.decode()
+    assert "ตัวหาร 1,150 ต่างจากที่คาดไว้ในแผน 100 มาก" in page
 
 
 def test_a_correction_gives_its_reason_and_becomes_a_revision(client, planner, key_result, november):

@@ -103,7 +103,7 @@ def test_two_people_in_one_field_both_keep_their_value_until_one_chooses(client,
     answer = client.post(value_url(key_result), card(key_result, value="910", note="ฝนตก") | was(key_result, value="", note=""))
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "อนันต์ ใจดีแก้ค่าเมื่อ" in page
+    assert "อนันต์ ใจดี แก้ค่า เมื่อ" in page
     assert ReportDraft.objects.values_list("value", "note").get() == ("905", "ฝนตก")
     seen = was_on(page, key_result)
     assert (seen["value"], seen["note"]) == ("905", "ฝนตก")

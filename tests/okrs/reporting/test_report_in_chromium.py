@@ -141,6 +141,18 @@ def test_another_persons_value_can_be_taken_with_one_press(phone, live_server, k
     assert ReportDraft.objects.get().value == "911"
 
 
+def test_a_field_that_holds_no_number_is_marked_until_it_does(phone, live_server, key_result, open_november):
+    phone.goto(live_server.url + URL)
+    field = value_of(phone, key_result)
+    field.fill("สิบสอง")
+    field.press("Tab")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(phone.locator(".kr-card .state")).to_contain_text("แก้ก่อนส่งรายงาน")
+    field.fill("905")
+    field.press("Tab")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_enter_in_a_field_keeps_the_draft_and_sends_nothing(phone, live_server, key_result, open_october, open_november):
     phone.goto(live_server.url + URL)
     value_of(phone, key_result).fill("905")
