@@ -16,7 +16,7 @@ from okrs.models import ChangeRequest, CheckIn, KeyResult, Plan
 from okrs.models.change_request import ChangeState
 from okrs.models.check_in import Verification
 from okrs.reporting.verification import waiting_for
-from policies.models import ReportingPeriod
+from policies.models import FiscalYear, ReportingPeriod
 
 MOST_DECIDED = 12
 
@@ -24,6 +24,7 @@ MOST_DECIDED = 12
 def reports_to_verify(rights: Rights, today: date) -> list[Task]:
     """One line a year: what a host's bureau must stand behind, and for a reviewer what no bureau hosts, before the first of its periods closes."""
     waiting = waiting_for(rights.offices.get(Role.HOST, frozenset()), as_reviewer=rights.has(Role.REVIEWER))
+    waiting = waiting.exclude(period__fiscal_year__state=FiscalYear.State.CLOSED)
     years = waiting.values("period__fiscal_year").annotate(n=Count("pk"), closes=Min("period__closes")).order_by("period__fiscal_year")
     return [_to_verify(year["period__fiscal_year"], year["n"], year["closes"], today) for year in years]
 

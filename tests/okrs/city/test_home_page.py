@@ -131,6 +131,12 @@ def test_a_reviewer_verifies_what_no_bureau_hosts_until_the_period_is_closed(rev
     assert names(work_of(reviewer, today).todo) == []
 
 
+def test_nobody_is_asked_to_verify_a_year_that_is_over(reviewer, planner, key_result, october, today):
+    send(key_result, october, planner)
+    FiscalYear.objects.update(state=FiscalYear.State.CLOSED)
+    assert names(work_of(reviewer, today).todo) == []
+
+
 def test_a_request_for_change_is_on_the_desk_of_who_decides_and_in_sight_of_who_asked(planner, director, reviewer, executive, stranger, key_result, today):
     ask(key_result, planner)
     assert [(task.name, task.url) for task in work_of(reviewer, today).todo] == [("คำขอปรับแผนรอพิจารณา 1 เรื่อง", "/changes/")]
