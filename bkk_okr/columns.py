@@ -21,10 +21,10 @@ def track_history(model: type[M]) -> type[M]:
 def track_bulk_history(model: type[M]) -> type[M]:
     """The same for rows that arrive by the thousand: the history of all rows that one statement inserted is kept by one statement.
 
-    Row by row it took longer than the import itself. Sort keys are left out: they are computed from what is kept.
+    Row by row it took longer than the import itself.
     """
     inserts = pghistory.InsertEvent(level=pghistory.Statement)
-    return cast("type[M]", pghistory.track(inserts, pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["sort_key"])(model))
+    return cast("type[M]", pghistory.track(inserts, pghistory.UpdateEvent(), pghistory.DeleteEvent())(model))
 
 
 def thai_sort_key(column: str) -> models.GeneratedField:

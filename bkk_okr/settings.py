@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import pghistory
 import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -127,6 +128,11 @@ LOGIN_URL = "districts:sign-in"
 LOGIN_REDIRECT_URL = "okrs:home"
 LOGOUT_REDIRECT_URL = "okrs:home"
 # One account is locked, never an address: fifty offices and a workshop room share one.
+# A row's history is looked up by the row. Indexes on what else it pointed at cost every write and answered no question.
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
+
 AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = [
     "axes.W006",  # asks for the address

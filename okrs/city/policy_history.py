@@ -40,7 +40,8 @@ def wordings(policy: Policy) -> list[Wording]:
 
 
 def _imports_of(policy: Policy) -> list[PolicyImportChange]:
-    changes = PolicyImportChange.objects.filter(policy=policy, policy_import__state__in=[ImportState.APPLIED, ImportState.REVERTED])
+    done = PolicyImport.objects.filter(policy_set=policy.set_id, state__in=[ImportState.APPLIED, ImportState.REVERTED])
+    changes = PolicyImportChange.objects.filter(policy_import__in=done, code=policy.code)
     return list(changes.select_related("policy_import").order_by("-policy_import__applied_at"))
 
 

@@ -65,6 +65,9 @@ def compare(rows: list[PolicyRow], stored: Mapping[str, StoredPolicy], codes_in_
     diff = Diff()
     for row in rows:
         policy = stored.get(row.code)
+        if policy is not None and _says_what_is_stored(row, policy):
+            diff.same.append(row.code)
+            continue
         before = policy.state() if policy else None
         after = wanted_state(row, before)
         if before is None:
@@ -75,6 +78,19 @@ def compare(rows: list[PolicyRow], stored: Mapping[str, StoredPolicy], codes_in_
             diff.same.append(row.code)
     diff.missing = [policy for code, policy in stored.items() if code not in codes_in_file and not policy.retired]
     return diff
+
+
+def _says_what_is_stored(row: PolicyRow, policy: StoredPolicy) -> bool:
+    """The same letter by letter: nearly every row of a register that comes again. Other rows may still ask for nothing new."""
+    return (
+        row.title == policy.title
+        and (row.detail is None or row.detail == policy.detail)
+        and (row.responsible is None or row.responsible == policy.responsible)
+        and (row.size is None or row.size == policy.size)
+        and list(row.dimensions) == policy.dimensions
+        and (row.parts is None or sorted(row.parts) == sorted(policy.parts))
+        and not policy.retired
+    )
 
 
 def wanted_state(row: PolicyRow, before: State | None) -> State:
@@ -95,7 +111,9 @@ def wanted_state(row: PolicyRow, before: State | None) -> State:
 
 def _kept(stored: str, typed: str | None) -> str:
     """A text that was stored in another spelling (Thai digits, two spaces) and reads the same is no change: our own export must come back as it went."""
-    return stored if typed is None or typed == stored or settled_lines(stored) == typed else typed
+    if typed is None or typed == stored or (stored and settled_lines(stored) == typed):
+        return stored
+    return typed
 
 
 def shown(name: str, value: Any) -> str:

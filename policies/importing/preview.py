@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from bkk_okr.spreadsheets.collector import collector_paused
 from bkk_okr.spreadsheets.reading import Workbook, read
 from bkk_okr.spreadsheets.refusals import Refused
 from policies.importing.diff import compare
 from policies.importing.dimension_names import DimensionNames
 from policies.importing.options import Options
-from policies.importing.register import Told, best_dimensions, read_register
+from policies.importing.register import Known, Told, best_dimensions, read_register
 from policies.importing.report import Report, described, refused, rejected
 from policies.importing.stored import StoredPolicy, dimension_ids, stored_policies
-from policies.importing.vocabulary import Rejected
+from policies.importing.vocabulary import Field, Rejected
 from policies.models import Dimension, PolicySet
 
 PACKAGED_DIMENSIONS = Path(__file__).resolve().parent.parent / "data" / "dimensions.csv"
@@ -28,6 +29,7 @@ def preview_import(data: bytes, file_name: str, policy_set: PolicySet | None, op
     return preview_workbook(workbook, policy_set, options or Options(), dimension_set=dimension_set)
 
 
+@collector_paused()
 def preview_workbook(workbook: Workbook, policy_set: PolicySet | None, options: Options, *, dimension_set: str = "", told: Told | None = None) -> Report:
     """The same for a workbook that was read already, so that its long part stays outside a transaction."""
     stored = stored_policies(policy_set)
@@ -35,15 +37,21 @@ def preview_workbook(workbook: Workbook, policy_set: PolicySet | None, options: 
         options = replace(options, codes=True)  # the set has codes such as 4.2.09 already
     try:
         name, dimensions = _dimensions(workbook, policy_set, dimension_set)
-        tables, findings = read_register(workbook, dimensions, options, _stored_parts(stored), told)
+        tables, findings = read_register(workbook, dimensions, options, _known(stored), told)
     except Rejected as rejection:
         return rejected(rejection)
     diff = compare(findings.rows, stored, {row.code for row in findings.rows} | findings.codes_of_faulty_rows)
     return described(tables, findings, diff, codes=options.codes, dimension_set=name)
 
 
-def _stored_parts(stored: Mapping[str, StoredPolicy]) -> dict[str, tuple[str, ...]]:
-    return {code: tuple(policy.parts) for code, policy in stored.items()}
+def _known(stored: Mapping[str, StoredPolicy]) -> Known:
+    policies = stored.values()
+    texts = {
+        Field.TITLE: {policy.title for policy in policies},
+        Field.DETAIL: {policy.detail for policy in policies},
+        Field.RESPONSIBLE: {policy.responsible for policy in policies},
+    }
+    return Known({code: tuple(policy.parts) for code, policy in stored.items()}, texts)
 
 
 def _dimensions(workbook: Workbook, policy_set: PolicySet | None, named: str) -> tuple[str, DimensionNames]:

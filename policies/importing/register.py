@@ -1,6 +1,7 @@
 """A workbook as a register: the tables found in it, their rows read, the rules over all rows applied. Pure: no row of ours is looked at."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from bkk_okr.spreadsheets.reading import Workbook
@@ -9,27 +10,36 @@ from policies.importing.findings import Findings
 from policies.importing.layout import Table, find_tables
 from policies.importing.options import Options
 from policies.importing.parts import Parts, check_parts, note_same_titles, settle_duplicates
-from policies.importing.rows import TableReader
+from policies.importing.rows import StoredTexts, TableReader
 from policies.importing.vocabulary import Rejected
 
 ROWS_COMPARED = 300
 Told = Callable[[int, int], None]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the set holds already: its policies with their parts, and its texts column by column."""
+
+    parts: Parts = field(default_factory=dict)
+    texts: StoredTexts = field(default_factory=dict)
+
+
 def read_register(
-    workbook: Workbook, dimensions: DimensionNames, options: Options, stored_parts: Parts | None = None, told: Told | None = None
+    workbook: Workbook, dimensions: DimensionNames, options: Options, known: Known | None = None, told: Told | None = None
 ) -> tuple[list[Table], Findings]:
     """Return the tables read and what was found in them, or raise `Rejected`. `told(120, 216)` is called between rows."""
     dimensions = dimensions.understanding(options.words)
     tables = find_tables(workbook, options, dimensions)
     findings = Findings()
+    known = known or Known()
     progress = _Counted(told, sum(table.rows() for table in tables))
     for table in tables:
-        TableReader(table, dimensions, options, findings, sheet=table.sheet.name if len(tables) > 1 else "", progress=progress).read()
+        TableReader(table, dimensions, options, findings, sheet=table.sheet.name if len(tables) > 1 else "", progress=progress, stored=known.texts).read()
     if not findings.rows and not findings.errors:
         raise Rejected("no_rows", row=tables[0].header_row, sheet=tables[0].sheet.name)
     settle_duplicates(findings)
-    check_parts(findings, stored_parts or {})
+    check_parts(findings, known.parts)
     findings.settle()
     note_same_titles(findings)
     _note_other_sheets(workbook, tables, findings)

@@ -13,7 +13,7 @@ from policies.models.policy_import import ChangeKind, ImportState
 from policies.nudge import nudge
 
 # What an import itself hangs on a policy; anything else that points to a new policy is someone's work.
-_OWN_ROWS = {PolicyDimension, PolicyPart, PolicyImportChange}
+_OWN_ROWS = {PolicyDimension, PolicyPart}
 
 
 class RevertRefused(Exception):
@@ -29,8 +29,9 @@ def touched_since(record: PolicyImport) -> list[str]:
     stored = stored_policies(record.policy_set)
     changes = list(record.changes.all())
     reasons = [f"{change.code} แก้ไขแล้ว" for change in changes if change.code not in stored or stored[change.code].state() != change.after]
-    added = {change.policy_id: change.code for change in changes if change.kind == ChangeKind.ADDED and change.policy_id}
-    referred = _referred_to(set(added)) | _parts_of_others(set(added), {change.policy_id for change in changes})
+    ids = {change.code: stored[change.code].pk for change in changes if change.code in stored}
+    added = {ids[change.code]: change.code for change in changes if change.kind == ChangeKind.ADDED and change.code in ids}
+    referred = _referred_to(set(added)) | _parts_of_others(set(added), set(ids.values()))
     return reasons + [f"{added[pk]} มีข้อมูลอื่นอ้างถึง" for pk in sorted(referred)]
 
 
@@ -49,7 +50,7 @@ def _referred_to(policies: set[int]) -> set[int]:
     return found
 
 
-def _parts_of_others(policies: set[int], changed: set[int | None]) -> set[int]:
+def _parts_of_others(policies: set[int], changed: set[int]) -> set[int]:
     """Return those that have become part of a policy which this import did not write."""
     return set(PolicyPart.objects.filter(part__in=policies).exclude(whole__in=changed).values_list("part", flat=True))
 
@@ -66,7 +67,7 @@ def revert_import(record: PolicyImport, *, by: User | None, now: datetime) -> Po
     if reasons:
         raise RevertRefused(reasons)
     _put_back(policy_set, list(record.changes.exclude(kind=ChangeKind.ADDED)), stored_policies(policy_set), now)
-    Policy.objects.filter(pk__in=record.changes.filter(kind=ChangeKind.ADDED).values("policy")).delete()
+    Policy.objects.filter(set=policy_set, code__in=record.changes.filter(kind=ChangeKind.ADDED).values("code")).delete()
     record.state, record.reverted_by, record.reverted_at = ImportState.REVERTED, by, now
     record.save(update_fields=["state", "reverted_by", "reverted_at"])
     mark_years(policy_set)

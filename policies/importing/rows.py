@@ -1,7 +1,8 @@
 """The rows of a register, checked one by one; all their errors at once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bkk_okr.spreadsheets.reading import Cell, CellKind
@@ -23,12 +24,13 @@ MOST_DIMENSIONS = 4
 MOST_PIECES = 30
 LONGEST_PARTS = 4_000
 SIZES = {"เล็ก": PolicySize.SMALL, "ใหญ่": PolicySize.BIG, "เป้าหมายเล็ก": PolicySize.SMALL, "เป้าหมายใหญ่": PolicySize.BIG}
+StoredTexts = Mapping[Field, AbstractSet[str]]
 _KIND_WORDS = {CellKind.DATE: "วันที่", CellKind.TRUTH: "จริง/เท็จ"}
 
 
 @dataclass
 class TableReader:
-    """Reads one table into `findings`. `sheet` is its name when several are joined, else empty."""
+    """Reads one table into `findings`. `sheet` is its name when several are joined, else empty; `stored` the texts that the set has in a column."""
 
     table: Table
     dimensions: DimensionNames
@@ -36,6 +38,7 @@ class TableReader:
     findings: Findings
     sheet: str = ""
     progress: Callable[[], None] = lambda: None
+    stored: StoredTexts = field(default_factory=dict)
     band: str | None = None
     band_unknown: bool = False
     filled_down: list[int] = field(default_factory=list)
@@ -59,10 +62,11 @@ class TableReader:
         self._notes()
 
     def _wanted(self, number: int) -> dict[Field, Cell]:
-        row, cells, self.texts = self.table.sheet.rows[number], {}, {}
+        row, stored, cells, self.texts = self.table.sheet.rows[number], self.stored, {}, {}
         for name, column in self.table.columns.items():
             if (cell := row.get(column)) is not None:
-                text = settled(cell.text)
+                # Letter by letter what the set has already: there is nothing to settle.
+                text = cell.text if name in stored and cell.text in stored[name] else settled(cell.text)
                 if text or cell.kind is not CellKind.TEXT:
                     cells[name], self.texts[name] = cell, text
         return cells
@@ -175,8 +179,11 @@ class TableReader:
             return ""
         if cell.kind is not CellKind.TEXT:
             self._check_kind(row, column, cell)
-        # Where there is no line break, nothing tells one line from several.
-        text = settled_lines(cell.text) if lines and not cell.text.isprintable() else self.texts.get(column) or settled(cell.text)
+        text = self.texts.get(column)  # settled as one line; only a line break, which is not printable, tells one line from several
+        if text != cell.text and lines and not cell.text.isprintable():
+            text = settled_lines(cell.text)
+        elif text is None:
+            text = settled(cell.text)
         if len(text) > most:
             self._error(row, column, cell.text, "title_too_long" if column is Field.TITLE else "text_too_long", length=len(text), most=most)
         return text

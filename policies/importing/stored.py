@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+
 from policies.models import Dimension, Policy, PolicyDimension, PolicyPart, PolicySet
 
 State = dict[str, Any]
@@ -34,16 +36,17 @@ class StoredPolicy:
 
 
 def stored_policies(policy_set: PolicySet | None) -> dict[str, StoredPolicy]:
-    """Return the set's policies by code, in three queries whatever their number."""
+    """Return the set's policies by code, in four queries whatever their number."""
     if policy_set is None:
         return {}
     rows = Policy.objects.filter(set=policy_set).order_by("code").values_list("pk", "code", "title", "detail", "responsible", "size", "retired_at")
     policies = {
         pk: StoredPolicy(pk, code, title, detail, responsible, size, retired is not None) for pk, code, title, detail, responsible, size, retired in rows
     }
-    links = PolicyDimension.objects.filter(policy__set=policy_set).order_by("policy", "position").values_list("policy", "dimension__name")
-    for policy, name in links:
-        policies[policy].dimensions.append(name)
+    names = dict(Dimension.objects.filter(set=policy_set.dimension_set_id).values_list("pk", "name"))
+    links = PolicyDimension.objects.filter(policy__set=policy_set).values("policy").annotate(ids=ArrayAgg("dimension", order_by="position"))
+    for policy, ids in links.order_by().values_list("policy", "ids"):
+        policies[policy].dimensions = [names[pk] for pk in ids]
     for whole, part, weight in PolicyPart.objects.filter(whole__set=policy_set).values_list("whole", "part__code", "weight"):
         policies[whole].parts[part] = str(weight)
     return {policy.code: policy for policy in policies.values()}

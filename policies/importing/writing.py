@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from bkk_okr.spreadsheets.collector import collector_paused
@@ -16,6 +17,7 @@ from policies.models.policy_import import ChangeKind
 
 BATCH = 1_000
 _COLUMNS = ("title", "detail", "responsible", "size")
+_texts = itemgetter(*_COLUMNS)
 
 
 @collector_paused()
@@ -32,14 +34,14 @@ def write_diff(record: PolicyImport, diff: Diff, *, retire: Iterable[StoredPolic
     write_dimensions(policy_set, {code: state for code, state in states.items() if state["dimensions"] != before[code].get("dimensions")}, ids, fresh)
     write_parts({code: state for code, state in states.items() if state["parts"] != before[code].get("parts", {})}, ids, fresh)
     Policy.objects.filter(pk__in=[policy.pk for policy in retired]).update(retired_at=now)
-    _remember(record, diff, retired, ids)
+    _remember(record, diff, retired)
     mark_years(policy_set)
 
 
 def _write_policies(policy_set: PolicySet, diff: Diff, now: datetime) -> dict[str, int]:
     """Return the ids of all policies of the set by code, the new ones among them."""
     source = f"นำเข้า {now:%Y-%m-%d}"
-    new = ((policy_set.pk, change.row.code, source, "", *_columns(change.after).values()) for change in diff.added)
+    new = ((policy_set.pk, change.row.code, source, "", *_texts(change.after)) for change in diff.added)
     copy_rows(Policy, ["set", "code", "source", "title_en", *_COLUMNS], new)
     changed = [
         Policy(pk=change.policy.pk, **_columns(change.after), retired_at=None)
@@ -70,17 +72,20 @@ def write_parts(states: dict[str, State], ids: dict[str, int], fresh: AbstractSe
     PolicyPart.objects.bulk_create(links, batch_size=BATCH)
 
 
-def _remember(record: PolicyImport, diff: Diff, retired: list[StoredPolicy], ids: dict[str, int]) -> None:
+def _remember(record: PolicyImport, diff: Diff, retired: list[StoredPolicy]) -> None:
     written = [
         (change.row.code, ChangeKind.CHANGED if change.before else ChangeKind.ADDED, change.before, change.after) for change in [*diff.added, *diff.changed]
     ]
     written += [(policy.code, ChangeKind.RETIRED, policy.state(), policy.state() | {"retired": True}) for policy in retired]
-    rows = ((record.pk, ids[code], code, kind.value, _json(before), _json(after)) for code, kind, before, after in written)
-    copy_rows(PolicyImportChange, ["policy_import", "policy", "code", "kind", "before", "after"], rows)
+    rows = ((record.pk, code, kind.value, _json(before), _json(after)) for code, kind, before, after in written)
+    copy_rows(PolicyImportChange, ["policy_import", "code", "kind", "before", "after"], rows)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def _json(state: State | None) -> str | None:
-    return None if state is None else json.dumps(state, ensure_ascii=False)
+    return None if state is None else _ENCODER.encode(state)
 
 
 def mark_years(policy_set: PolicySet) -> None:

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from bkk_okr.columns import one_of, thai_sort_key, track_bulk_history, track_history
+from bkk_okr.columns import one_of, track_bulk_history, track_history
 from districts.models import Office, User
 from policies.models.fiscal_year import FiscalYear
 from policies.models.policy_set import DevelopmentIssue, Dimension, PolicySet
@@ -35,7 +35,7 @@ class Policy(models.Model):
 
     Size = PolicySize
 
-    set = models.ForeignKey(PolicySet, on_delete=models.CASCADE, related_name="policies")
+    set = models.ForeignKey(PolicySet, on_delete=models.CASCADE, related_name="policies", db_index=False)  # policy_code_once_a_set begins with it
     code = models.CharField("รหัส", max_length=12)
     title = models.CharField("นโยบาย", max_length=500)
     title_en = models.CharField(max_length=500, blank=True)
@@ -47,7 +47,6 @@ class Policy(models.Model):
     parts = models.ManyToManyField("self", through="PolicyPart", symmetrical=False, related_name="wholes")
     source = models.CharField(max_length=300, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
-    sort_key = thai_sort_key("title")
 
     objects = PolicyQuerySet.as_manager()
 
@@ -68,7 +67,7 @@ class Policy(models.Model):
 class PolicyDimension(models.Model):
     """A policy in a dimension; position 1 is the primary one. Displayed in all, counted in the primary only."""
 
-    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="policy_dimensions")
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="policy_dimensions", db_index=False)  # both constraints begin with it
     dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="policy_dimensions")
     position = models.PositiveSmallIntegerField(default=1)
 

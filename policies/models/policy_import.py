@@ -4,7 +4,6 @@ from django.db import models
 
 from bkk_okr.columns import one_of
 from districts.models import User
-from policies.models.policy import Policy
 from policies.models.policy_set import PolicySet
 
 
@@ -54,12 +53,14 @@ class ChangeKind(models.TextChoices):
 
 
 class PolicyImportChange(models.Model):
-    """What one import did to one policy: the fields before and after, so that it can be undone until something else touched the row."""
+    """What one import did to one policy: the fields before and after, so that it can be undone until something else touched the row.
+
+    The policy is the one of this code in the import's set; the record outlives it.
+    """
 
     Kind = ChangeKind
 
-    policy_import = models.ForeignKey(PolicyImport, on_delete=models.CASCADE, related_name="changes")
-    policy = models.ForeignKey(Policy, on_delete=models.SET_NULL, null=True, related_name="import_changes")
+    policy_import = models.ForeignKey(PolicyImport, on_delete=models.CASCADE, related_name="changes", db_index=False)  # the constraint begins with it
     code = models.CharField(max_length=12)
     kind = models.CharField(max_length=8, choices=ChangeKind)
     before = models.JSONField(null=True, blank=True)
@@ -67,7 +68,10 @@ class PolicyImportChange(models.Model):
 
     class Meta:
         ordering = ["policy_import", "code"]
-        constraints = [one_of("kind", ChangeKind, name="policy_import_change_kind")]
+        constraints = [
+            one_of("kind", ChangeKind, name="policy_import_change_kind"),
+            models.UniqueConstraint(fields=["policy_import", "code"], name="policy_import_change_once_a_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"
