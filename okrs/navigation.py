@@ -58,6 +58,7 @@ PAGES = [
         inside=(
             "policies:register",
             "policies:set",
+            "policies:issue",
             "policies:crosswalk",
             "policies:scope",
             "policies:contest",
