@@ -1,6 +1,7 @@
 """Where in a workbook the register stands: which sheet, which row holds the column names, which column is which."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from policies.importing.options import Options
 from policies.importing.vocabulary import FIELD_NAMES, OTHER_NAMES, REQUIRED, Field, Rejected, header_name, settled
 
 ROWS_SEARCHED = 60
+LAST_COLUMN = 16_384
 
 
 @dataclass
@@ -47,7 +49,7 @@ def find_tables(workbook: Workbook, options: Options, dimensions: DimensionNames
     chosen = _chosen_sheets(workbook, options)
     if options.columns:
         return _mapped_tables(chosen if options.join else chosen[:1], options, dimensions)
-    headers = {sheet.name: best_header(sheet) for sheet in workbook.sheets}
+    headers = {sheet.name: header_at(sheet, options.header_row, {}) if options.header_row else best_header(sheet) for sheet in workbook.sheets}
     fitting = [sheet for sheet in chosen if _fits(sheet, headers[sheet.name], options, dimensions)]
     if not fitting:
         raise _nothing_fits(workbook, chosen, headers, options)
@@ -112,7 +114,8 @@ def _table(sheet: Sheet, header: Header, options: Options, dimensions: Dimension
 
 def _mapped_tables(sheets: list[Sheet], options: Options, dimensions: DimensionNames) -> list[Table]:
     """Take the columns the person chose in the wizard, whatever their names; on further sheets the columns that are called the same."""
-    first = _mapped_table(sheets[0], options.header_row or 0, options.columns, options, dimensions)
+    found = best_header(sheets[0]) if options.header_row is None else None
+    first = _mapped_table(sheets[0], options.header_row or (found.row if found else 0), options.columns, options, dimensions)
     names = {name: header_name(first.sheet.cell(first.header_row, column).text) for name, column in options.columns.items()}
     alike = ((sheet, _alike(sheet, names)) for sheet in sheets[1:])
     return [first, *(_mapped_table(sheet, row, columns, options, dimensions) for sheet, (row, columns) in alike)]
@@ -191,6 +194,16 @@ def close_field(text: str, among: Iterable[Field]) -> Field | None:
         return OTHER_NAMES[name]
     close = difflib.get_close_matches(name, [header_name(field) for field in wanted], n=1, cutoff=0.7)
     return FIELD_NAMES[close[0]] if close and len(name) < 40 else None
+
+
+def column_number(name: str) -> int:
+    """AB is column 28; nought for what Excel has no column for."""
+    if not re.fullmatch("[A-Za-z]{1,3}", name):
+        return 0
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - 64
+    return number if number <= LAST_COLUMN else 0
 
 
 def letters(column: int) -> str:

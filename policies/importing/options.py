@@ -10,8 +10,8 @@ from policies.importing.vocabulary import Field
 @dataclass(frozen=True)
 class Options:
     """`sheets` to read (empty: the one that fits), `join` several into one register, `bands`: a row between others names the ด้าน of those below,
-    `codes`: ลำดับที่ holds codes such as 4.2.09. `columns` and `header_row` overrule the column names, on the first sheet read; joined sheets are then searched
-    for the same names. `words`: what a cell says and which ด้าน it means."""
+    `codes`: ลำดับที่ holds codes such as 4.2.09. `header_row` holds the names, on every sheet read. `columns` overrule the names, on the first sheet; joined
+    sheets are then searched for the same names. `words`: what a cell says and which ด้าน it means."""
 
     sheets: tuple[str, ...] = ()
     join: bool = False

@@ -1,23 +1,29 @@
-"""`manage.py import_policies FILE [--set NAME] [--dry-run] [--json]`: the wizard's own steps for scripts. Exit 0 ok, 1 row errors, 2 rejected."""
+"""`manage.py import_policies FILE [--set NAME] [--dry-run] [--json]`: the wizard's own steps for scripts. Exit 0 ok, 1 row errors, 2 rejected.
+
+What the wizard lets a person choose has a flag each: sheets, joining, bands, codes, the header row and the column of each field.
+"""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from bkk_okr.spreadsheets.reading import LARGEST_FILE
 from bkk_okr.spreadsheets.refusals import REFUSALS
+from policies.importing.layout import column_number
 from policies.importing.options import Options
 from policies.importing.preview import preview_import
 from policies.importing.report import Report, Status, refused
 from policies.importing.uploads import import_at_once
-from policies.importing.vocabulary import REJECTIONS
+from policies.importing.vocabulary import FIELD_NAMES, REJECTIONS, Field, header_name
 from policies.models import DimensionSet, FiscalYear, PolicySet
 
+LAST_ROW = 1_048_576
 EXIT_CODES = {Status.OK: 0, Status.ROW_ERRORS: 1, Status.REJECTED: 2}
 
 
@@ -34,6 +40,15 @@ class Command(BaseCommand):
         parser.add_argument("--join", action="store_true", help="รวมหลายชีตเป็นทะเบียนเดียว")
         parser.add_argument("--bands", action="store_true", help="แถวคั่นระหว่างนโยบายเป็นชื่อด้าน")
         parser.add_argument("--codes", action="store_true", help="ลำดับที่เป็นรหัส เช่น 4.2.09")
+        parser.add_argument("--header-row", type=row_number, help="แถวที่เป็นหัวตาราง นับตาม Excel ถ้าไม่ระบุจะหาให้")
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            type=chosen_column,
+            metavar="FIELD=LETTER",
+            help=f"คอลัมน์ของแต่ละช่อง เช่น title=C หรือ นโยบาย=C ใส่ซ้ำได้ ช่องที่ไม่ระบุจะไม่อ่าน ({', '.join(name.name.lower() for name in Field)})",
+        )
         parser.add_argument("--retire-missing", action="store_true", help="ปิดใช้นโยบายที่ไม่มีในไฟล์")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +68,14 @@ class Command(BaseCommand):
             data = path.read_bytes()
         except OSError:
             return refused("no_file", REJECTIONS["no_file"].format(name=path.name))
-        reading = Options(tuple(options["sheet"]), join=options["join"] or len(options["sheet"]) > 1, bands=options["bands"], codes=options["codes"])
+        reading = Options(
+            tuple(options["sheet"]),
+            join=options["join"] or len(options["sheet"]) > 1,
+            bands=options["bands"],
+            codes=options["codes"],
+            header_row=options["header_row"],
+            columns=each_once(options["column"]),
+        )
         policy_set = chosen_set(options["set"])
         if policy_set is not None and not options["dry_run"]:
             return import_at_once(
@@ -85,6 +107,33 @@ class Command(BaseCommand):
             self.stdout.write(f"  ข้ามแถว {skipped['row']}: {skipped['reason']}")
         for note in answer["notes"]:
             self.stdout.write(f"  {note}")
+
+
+def row_number(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= LAST_ROW):
+        raise ArgumentTypeError(f"“{text}” ไม่ใช่เลขแถว")
+    return int(text)
+
+
+def chosen_column(text: str) -> tuple[Field, int]:
+    """`title=C`, or by the column's own name `นโยบาย=C`."""
+    said, _, column = text.partition("=")
+    wanted = {name.name.casefold(): name for name in Field} | FIELD_NAMES
+    if header_name(said) not in wanted:
+        raise ArgumentTypeError(f"ไม่มีช่อง “{said}” ช่องที่มีคือ {', '.join(name.name.lower() for name in Field)}")
+    if not (number := column_number(column.strip())):
+        raise ArgumentTypeError(f"“{column}” ไม่ใช่คอลัมน์ของ Excel เช่น C หรือ AB")
+    return wanted[header_name(said)], number
+
+
+def each_once(chosen: Iterable[tuple[Field, int]]) -> dict[Field, int]:
+    """One column for a field and one field for a column, as on the wizard's page."""
+    columns: dict[Field, int] = {}
+    for name, number in chosen:
+        if name in columns or number in columns.values():
+            raise CommandError(f"--column ของ {name} ซ้ำช่องหรือซ้ำคอลัมน์กับที่ระบุไว้แล้ว", returncode=2)
+        columns[name] = number
+    return columns
 
 
 def chosen_set(name: str) -> PolicySet | None:

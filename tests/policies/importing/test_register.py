@@ -9,7 +9,7 @@ from bkk_okr.spreadsheets.child import read as read_here
 from bkk_okr.spreadsheets.reading import Workbook, _sheet
 from policies.importing.dimension_names import DimensionNames
 from policies.importing.findings import Findings
-from policies.importing.layout import Table, letters
+from policies.importing.layout import Table, column_number, letters
 from policies.importing.options import Options
 from policies.importing.parts import find_circles
 from policies.importing.register import read_register
@@ -452,6 +452,7 @@ def test_options_survive_storage() -> None:
 @pytest.mark.parametrize(("column", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (28, "AB"), (703, "AAA")])
 def test_columns_are_named_as_in_excel(column: int, name: str) -> None:
     assert letters(column) == name
+    assert column_number(name.lower()) == column
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp874"])
