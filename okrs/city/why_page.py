@@ -21,6 +21,7 @@ from okrs.figures.why.counts import Counted, Subject, by_office, key_results_in
 from okrs.figures.why.values import WhyValue, value_behind
 from okrs.models import KeyResult, Plan
 from okrs.models.rollup import ALL_KINDS, View
+from okrs.reporting.access import shares_key_results
 from policies.models import FiscalYear
 
 KINDS = {"outcome": "KR ผลลัพธ์", "output": "KR ผลผลิต", "activity": "KR กิจกรรม", ALL_KINDS: "KR ทุกประเภท"}
@@ -38,6 +39,8 @@ def why_value(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     context = {
         "why": why,
         "key_result": key_result,
+        "shares": [share.office for share in key_result.shares.select_related("office").order_by("office__code")],
+        "says_shares": shares_key_results(request.user, key_result) and key_result.objective.plan.accepts_check_ins,
         "place": group.name if group else place_of(key_result),
         "views": views_of(request),
         "quote": quote(request, why.sentence, invented=key_result.objective.plan.invented),

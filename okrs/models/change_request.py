@@ -18,6 +18,7 @@ class ChangeKind(models.TextChoices):
     STRUCTURE = "structure", "ปรับข้อความ น้ำหนัก หรือฝ่ายรับผิดชอบ"
     CLOSED_PERIOD = "closed_period", "แก้รายงานของรอบที่ปิดแล้ว"
     BUDGET = "budget", "ปรับตามข้อบัญญัติงบประมาณ"
+    SHARES = "shares", "กำหนดหน่วยงานร่วมของตัวชี้วัด"
 
 
 class ChangeState(models.TextChoices):

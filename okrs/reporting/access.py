@@ -146,6 +146,23 @@ def key_result_to_change(user: Person, year: int, code: str, pk: int) -> KeyResu
     return get_object_or_404(loaded, pk=pk, objective__plan=plan)
 
 
+def shares_key_results(user: Person, key_result: KeyResult) -> bool:
+    """Whether this person says which offices answer together: a reviewer, or the bureau that hosts the measure. The city's own plan is everybody's."""
+    if key_result.objective.plan.office.kind == Office.Kind.CITY:
+        return False
+    return rights_of(user).has(Role.REVIEWER) or verifies(user, key_result.measure)
+
+
+def key_result_to_share(user: Person, year: int, code: str, pk: int) -> KeyResult:
+    """Return a key result of an approved plan that other offices may be set to share."""
+    plan = plan_to_read(user, year, code)
+    loaded = KeyResult.objects.select_related("objective__plan__office", "objective__plan__fiscal_year", "measure__host")
+    key_result = get_object_or_404(loaded, pk=pk, objective__plan=plan)
+    if not (shares_key_results(user, key_result) and plan.accepts_check_ins):
+        raise PermissionDenied
+    return key_result
+
+
 def change_to_see(user: Person, year: int, code: str, pk: int) -> ChangeRequest:
     return get_object_or_404(ChangeRequest.objects.for_listing(), pk=pk, plan=plan_with_changes(user, year, code))
 

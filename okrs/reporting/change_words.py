@@ -1,6 +1,6 @@
 """What a request changes, in words: the old figure beside the new one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any
 
 from bkk_okr import thai
 from bkk_okr.written_numbers import decimal_text
-from districts.models import Section
+from districts.models import Office, Section
 from okrs.models import ChangeRequest, KeyResultStep, Project
 from okrs.models.change_request import ChangeKind
 from okrs.models.project import ProjectFate
@@ -16,6 +16,7 @@ from okrs.models.project import ProjectFate
 LABELS = {
     "target": "ค่าเป้าหมาย", "target_low": "ขอบล่าง", "title": "ข้อความ", "weight": "น้ำหนัก", "owner_section_id": "ฝ่ายรับผิดชอบ", "value": "ค่า",
     "numerator": "ตัวตั้ง", "denominator": "ตัวหาร", "steps": "ขั้นตอนที่เสร็จ", "entity_codes": "รหัสที่นับ", "as_of": "ข้อมูล ณ วันที่",
+    "shares": "หน่วยงานร่วม",
 }  # fmt: skip
 NUMBERS = frozenset({"target", "target_low", "weight", "value", "numerator", "denominator"})
 
@@ -39,13 +40,30 @@ def _text(name: str, value: Any) -> str:
         return "–"
     if name in NUMBERS:
         return decimal_text(Decimal(value))
-    if name == "as_of":
-        return thai.short_date(date.fromisoformat(value))
-    if name == "owner_section_id":
-        return str(Section.objects.filter(pk=value).first() or "–")
-    if name == "steps":
-        return ", ".join(KeyResultStep.objects.filter(pk__in=value).values_list("title", flat=True)) or "–"
+    if name in NAMES_OF:
+        return NAMES_OF[name](value) or "–"
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _day(text: str) -> str:
+    return thai.short_date(date.fromisoformat(text))
+
+
+def _section(pk: int) -> str:
+    return str(Section.objects.filter(pk=pk).first() or "")
+
+
+def _steps(ids: Sequence[int]) -> str:
+    return ", ".join(KeyResultStep.objects.filter(pk__in=ids).values_list("title", flat=True))
+
+
+def _offices(shares: Sequence[Mapping[str, Any]]) -> str:
+    names = {office.pk: office.full_name for office in Office.objects.filter(pk__in=[share["office_id"] for share in shares])}
+    parts = {share["office_id"]: f" น้ำหนัก {decimal_text(Decimal(share['part']))}" if share["part"] is not None else "" for share in shares}
+    return ", ".join(f"{names[pk]}{part}" for pk, part in parts.items() if pk in names)
+
+
+NAMES_OF: dict[str, Callable[[Any], str]] = {"as_of": _day, "owner_section_id": _section, "steps": _steps, "shares": _offices}
 
 
 def _projects(request: ChangeRequest) -> list[Compared]:

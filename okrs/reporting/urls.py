@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from okrs.reporting.views import changes, collecting, evidence, reports, verification
+from okrs.reporting.views import changes, collecting, evidence, reports, shares, verification
 
 PLAN = "plans/<int:year>/<str:code>/"
 REPORT = "checkin/<int:year>/<str:code>/<str:slug>/"
@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{PLAN}changes/", changes.change_list, name="change-list"),
     path(f"{PLAN}changes/<int:pk>/", changes.change_detail, name="change-detail"),
     path(f"{PLAN}kr/<int:pk>/change/", changes.change_ask, name="change-ask"),
+    path(f"{PLAN}kr/<int:pk>/shares/", shares.key_result_shares, name="key-result-shares"),
     path("verify/", verification.verify_list, name="verify"),
     path("verify/<int:year>/<int:measure>/", verification.verify_measure, name="verify-measure"),
     path("verify/<int:year>/offices/<str:code>/", verification.verify_office, name="verify-office"),

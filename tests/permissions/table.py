@@ -324,6 +324,13 @@ TABLE: dict[str, Line] = {
         kwargs=lambda world, side: {**the_active(world, side), "pk": side.reported.pk},
         body=lambda world, side: {"target": "1000", "reason": "สำรวจใหม่แล้วผู้ค้าน้อยลง"},
     ),
+    # The district's own measure: no bureau hosts it, so which offices share it is for the reviewer to say.
+    "okrs:key-result-shares": Line(
+        get="signin anonymous | ok reviewer | 403 *",
+        post="signin anonymous | ok reviewer | 403 *",
+        kwargs=lambda world, side: {**the_active(world, side), "pk": side.reported.pk},
+        body=lambda world, side: {"document_number": "กท 1", "document_date": "1/10/2569", "effective_from": "1/10/2569"},
+    ),
     "okrs:verify": Line(get="signin anonymous | ok host reviewer | 403 *", post=NEVER_BUT_SIGN_IN),
     # The measure in the matrix is the district's own: no bureau hosts it, so the reviewer verifies it, and no bureau's host.
     "okrs:verify-measure": Line(

@@ -16,7 +16,9 @@ from okrs.models.plan import PlanStatus
 from okrs.models.rollup import View
 from okrs.planning.projects import Ask, add_project
 from okrs.planning.versions import store_version
+from okrs.reporting.changes import Decision
 from okrs.reporting.check_ins import verify
+from okrs.reporting.shares import set_shares
 from policies.models import FiscalYear, Mark, PolicyScope
 from tests import makers
 from tests.okrs.figures.small_city import NOON, TODAY, YEAR, SmallCity, make_small_city
@@ -125,3 +127,15 @@ def test_a_key_result_taken_out_later_still_stands_on_the_earlier_day(small):
     keep_versions([small.city.objective.plan], IN_MARCH, date(2027, 3, 1))
     assert counted_again(TODAY) == before
     assert len(counted_again(MARCH)["goals"]) == len(before["goals"]) - 1
+
+
+def test_a_share_counts_from_its_day_and_not_before(small):
+    before = counted_again(TODAY)
+    second = small.districts[1].objective.plan
+    decision = Decision("กท 1", date(2027, 3, 1), date(2027, 3, 1))
+    set_shares(small.districts[0], {second.office_id: None}, seen=[], by=makers.make_person(), at=IN_MARCH, decision=decision)
+    assert counted_again(TODAY) == before
+    assert counted_again(date(2027, 2, 28)) != counted_again(date(2027, 3, 1))
+    assert counted_again(MARCH) == stored(MARCH)
+    shared = {district["code"]: district for district in counted_again(MARCH)["districts"]}[second.office.code]
+    assert shared != {district["code"]: district for district in before["districts"]}[second.office.code]
