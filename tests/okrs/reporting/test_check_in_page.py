@@ -184,11 +184,11 @@ def test_a_month_of_a_flow_is_held_against_its_part_of_the_year_and_says_that_an
     ReportingPeriod.objects.filter(pk=october.pk).update(due=today - timedelta(days=1), closes=today)
     KeyResult.objects.update(expected_denominator=1200)
     client.force_login(planner)
-    page = client.post(f"{URL}kr/{key_result.pk}/", typed(key_result, numerator="10", denominator="90")).content.decode()
+    page = client.post(f"{URL}kr/{key_result.pk}/", typed(key_result, numerator="10", denominator="90"), headers={"HX-Request": "true"}).content.decode()
     assert "ต่างจากที่คาดไว้ในแผน" not in page
     assert "ร้อยละ 11.11 (10 จาก 90)" in page
     assert "ขาดรายงานรอบก่อน" in page
-    page = client.post(f"{URL}kr/{key_result.pk}/", typed(key_result, numerator="10", denominator="1,150")).content.decode()
+    page = client.post(f"{URL}kr/{key_result.pk}/", typed(key_result, numerator="10", denominator="1,150"), headers={"HX-Request": "true"}).content.decode()
     assert "ตัวหาร 1,150 ต่างจากที่คาดไว้ในแผน 100 มาก" in page
 
 
