@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from bkk_okr.fiscal_year import month_end
 from bkk_okr.forms import ThaiDateField, ThaiNumberField, ThaiTextField
 from bkk_okr.thai import short_month
+from bkk_okr.written_numbers import decimal_text, in_unit
 from districts.models import Section, User
 from okrs.models import ChangeRequest, KeyResult, ReportDraft
 from okrs.models.change_request import ChangeKind
@@ -41,12 +42,18 @@ class AskForm(forms.Form):
         raise NotImplementedError
 
 
+def _stands_at(key_result: KeyResult) -> str:
+    return "" if key_result.target is None else f"เดิม {in_unit(decimal_text(key_result.target), key_result.measure.unit)}"
+
+
 class TargetForm(AskForm):
     kind = ChangeKind.TARGET
 
     def own_fields(self) -> dict[str, forms.Field]:
         unit, key_result = self.key_result.measure.unit, self.key_result
-        fields: dict[str, forms.Field] = {"target": ThaiNumberField(label=f"ค่าเป้าหมายใหม่ ({unit})", initial=key_result.target)}
+        fields: dict[str, forms.Field] = {
+            "target": ThaiNumberField(label=f"ค่าเป้าหมายใหม่ ({unit})", initial=key_result.target, help_text=_stands_at(key_result))
+        }
         if key_result.measure.direction == Direction.KEEP:
             fields = {"target_low": ThaiNumberField(label=f"ขอบล่างใหม่ ({unit})", required=False, initial=key_result.target_low), **fields}
         return fields

@@ -20,6 +20,7 @@ from okrs.reporting.collecting import fill_drafts, form_for, matched, message_fo
 from okrs.reporting.decks import Card
 from okrs.reporting.forms.collecting import CollectForm
 from okrs.reporting.tables import as_text
+from okrs.reporting.views.reports import crumbs_to
 from policies.models import ReportingPeriod
 from policies.views.files import workbook_answer
 
@@ -32,7 +33,8 @@ def collect(request: SignedInRequest, year: int, code: str, slug: str) -> HttpRe
     plan, period = report_to_collect(request.user, year, code, slug)
     cards = _cards(request, plan, period)
     form = CollectForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context = {"plan": plan, "period": period, "sections": _sections(request, plan, period, cards), "invented": plan.invented}
+    context: dict[str, Any] = {"plan": plan, "period": period, "sections": _sections(request, plan, period, cards), "invented": plan.invented}
+    context |= {"total": len(cards), "filled": sum(card.is_filled for card in cards), "crumbs": crumbs_to(plan, period, "เก็บค่าจากฝ่าย")}
     if not (request.method == "POST" and form.is_valid()):
         return form_page(request, PAGE, form, **context)
     matches = matched(form.rows, cards)

@@ -1,6 +1,7 @@
 """หลักฐาน of one key result and period: list, add, take away, download."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from okrs.reporting.access import evidence_to_remove, evidence_to_see, report_to
 from okrs.reporting.check_ins import CheckInRefused
 from okrs.reporting.evidence import EvidenceRefused, remove_evidence
 from okrs.reporting.forms.evidence import EvidenceForm
+from okrs.reporting.views.reports import crumbs_to
 from policies.views.files import download
 
 PAGE = "okrs/evidence.html"
@@ -29,7 +31,8 @@ def evidence_list(request: SignedInRequest, year: int, code: str, slug: str, pk:
     form = EvidenceForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     kept = list(Evidence.objects.filter(key_result=key_result, period=period).select_related("by"))
     plan = key_result.objective.plan
-    context = {"key_result": key_result, "plan": plan, "period": period, "kept": kept, "may_add": may_add, "invented": plan.invented}
+    context: dict[str, Any] = {"key_result": key_result, "plan": plan, "period": period, "kept": kept, "may_add": may_add, "invented": plan.invented}
+    context["crumbs"] = crumbs_to(plan, period, "หลักฐาน", card=pk)
     if not (request.method == "POST" and form.is_valid()):
         return form_page(request, PAGE, form, **context)
     try:

@@ -126,6 +126,13 @@ def _kept(request: SignedInRequest, desk: Desk, part: str, facts: dict[str, Any]
     return render(request, part, context, status=status)
 
 
+def crumbs_to(plan: Plan, period: ReportingPeriod, last: str, *, card: int | None = None) -> list[dict[str, str]]:
+    """The way back from a page beside the report: to the report, or to the card that the page is about."""
+    url = reverse("okrs:check-in", args=[plan.fiscal_year_id, plan.office.code, period.slug])
+    report = {"label": f"รายงานผลรอบ {thai.short_month(period.month)}", "url": f"{url}#kr-{card}" if card else url}
+    return [{"label": plan.office.short_name, "url": ""}, report, {"label": last, "url": ""}]
+
+
 def desk_of(request: HttpRequest, plan: Plan, period: ReportingPeriod, right: ReportRight) -> Desk:
     today = timezone.localdate()
     section = request.GET.get("section", "")
