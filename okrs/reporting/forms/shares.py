@@ -26,6 +26,8 @@ class SharesForm(DecisionFields):
         super().__init__(data)
         offices = Office.objects.exclude(kind=Office.Kind.CITY).exclude(pk=key_result.objective.plan.office_id).in_thai_order()
         self.names = {str(office.pk): office.full_name for office in offices}
+        for name in ("document_number", "document_date", "effective_from"):
+            self.fields[name].required, self.fields[name].error_messages["required"] = True, f"ใส่{self.fields[name].label}"
         self.rows_asked = self._rows_asked()
         for number, (office, part) in enumerate([*self.stored.items(), *[(None, None)] * self.rows_asked][: self.rows_asked]):
             self._add_row(number, office, part)
@@ -54,7 +56,6 @@ class SharesForm(DecisionFields):
         self.wanted: dict[int, Decimal | None] = {}
         for number in range(self.rows_asked):
             self._read_row(number, cleaned.get(f"office-{number}"), cleaned.get(f"part-{number}"))
-        self.require_document()
         return cleaned
 
     def _read_row(self, number: int, office: str | None, part: Decimal | None) -> None:
