@@ -117,11 +117,11 @@ class Coverage:
         return states | {cell["office_id"]: state for cell, state in self._lifted if cell["policy_id"] == policy}
 
     def parts_of(self, policy: int) -> dict[int, Told]:
-        """Return by office how many of the policy's awaited parts are carried there; nothing for a policy without parts."""
+        """Return by office that must carry the policy and does not yet how many of its awaited parts are carried there."""
         told: dict[int, Told] = {}
         for office, states in self._settled.items():
             required = {one for one, state in states.items() if state != EXEMPT}
-            if policy in required and (awaited := self.wholes.awaited(required).get(policy)):
+            if policy in required and states[policy] != LANDED and (awaited := self.wholes.awaited(required).get(policy)):
                 told[office] = Told(sum(states[part] == LANDED for part in awaited), len(awaited))
         return told
 

@@ -25,7 +25,7 @@ class OwnCell:
 
 
 def own_cells(user: Person, policy: Policy, year: FiscalYear, told: Mapping[int, Told]) -> list[OwnCell]:
-    """`told`: by office how far the parts of a whole are."""
+    """`told`: by office how far the parts are of a whole that it does not carry yet."""
     offices = list(Office.objects.districts().filter(pk__in=rights_of(user).own_offices))
     if not offices:
         return []

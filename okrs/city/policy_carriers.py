@@ -77,7 +77,7 @@ def map_of_carriers(
 
 def _tile(office: Office, state: str, told: Told | None, year: int) -> Tile:
     word, kind, spoken = TILES[state]
-    parts = f" ลงแผนแล้ว {told.done} จาก {told.of} ส่วน" if told and state in {DRAFT, GAP} else ""
+    parts = f" ลงแผนแล้ว {told.done} จาก {told.of} ส่วน" if told else ""
     return Tile("", word, kind, f"{reverse('okrs:district', args=[office.code])}?year={year}", f"{office.short_name} {spoken}{parts}")
 
 

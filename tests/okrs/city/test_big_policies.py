@@ -122,7 +122,7 @@ def test_page_summary_data_and_past_day_agree(reader, recompute, whole):
 def test_a_whole_that_is_not_there_yet_says_how_many_parts_are(reader, whole):
     make_district("1001", lands="001 002")
     make_district("1002", lands="001")
-    assert "116 12 เทศกาลตลอดปีทั่วกรุงเทพฯ ลงแผนแล้ว 1 จาก 2 ส่วน" in words(reader.get("/coverage/2570/"))
+    assert "116 12 เทศกาลตลอดปีทั่วกรุงเทพฯ ส่วนประกอบบรรจุครบ 1 จาก 2 นโยบาย" in words(reader.get("/coverage/2570/"))
     page = reader.get(URL)
     assert page.context["tiles"]["1002"].aria.endswith("ยังไม่บรรจุ ลงแผนแล้ว 1 จาก 2 ส่วน")
     assert "ลงแผน" not in page.context["tiles"]["1001"].aria
@@ -134,6 +134,13 @@ def test_the_own_district_reads_it_on_the_policy_page(client, planner, whole):
     make_district(planner.memberships.get().office.code, lands="001")
     client.force_login(planner)
     assert "ลงแผนแล้ว 1 จาก 2 ส่วน" in words(client.get(URL))
+
+
+def test_a_district_that_carries_the_whole_itself_is_not_told_of_parts(client, planner, whole):
+    makers.make_fiscal_year()
+    make_district(planner.memberships.get().office.code, lands="116 001")
+    client.force_login(planner)
+    assert "ลงแผนแล้ว" not in words(client.get(URL))
 
 
 def test_the_register_lists_it_among_those_carried(reader, whole):
