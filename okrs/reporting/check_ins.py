@@ -12,6 +12,7 @@ from bkk_okr import row_locks, thai
 from districts.models import User
 from okrs.models import CheckIn, KeyResult, Measure, Plan, ReportDraft, ReportGap
 from okrs.models.check_in import GapReason, Verification
+from okrs.reporting.locks import Held, take_for_report
 from okrs.reporting.readings import Reading, Shape, misfit
 from okrs.reporting.typed import reading_in
 from policies.models import Mark, ReportingPeriod
@@ -34,6 +35,8 @@ class Words(TypedDict, total=False):
 
 
 MOST_OF_A_GAP = 500
+LATEST = """SELECT DISTINCT ON (key_result_id) * FROM okrs_checkin
+WHERE key_result_id = ANY(%s::bigint[]) AND period_id = %s ORDER BY key_result_id, revision DESC"""
 
 
 def shape_of(key_result: KeyResult) -> Shape:
@@ -46,18 +49,13 @@ def shape_of(key_result: KeyResult) -> Shape:
     return Shape("ratio" if measure.is_ratio else "value", whole_numbers=measure.whole_numbers)
 
 
-def lock_for_report(key_results: Iterable[int], period: ReportingPeriod, on: date) -> tuple[Plan, ReportingPeriod, dict[int, KeyResult]]:
+def lock_for_report(key_results: Iterable[int], period: ReportingPeriod, on: date) -> Held:
     """Take the plan, the period and its key results in the order of their ids, and refuse when plan or period takes no report on the day."""
-    wanted = sorted(set(key_results))
-    plans = set(KeyResult.objects.filter(pk__in=wanted).values_list("objective__plan", flat=True))
-    if len(plans) != 1:
-        raise CheckInRefused("รายงานหนึ่งฉบับเป็นของแผนเดียว")
-    plan = row_locks.shared(Plan, plans.pop())
-    period = row_locks.shared(ReportingPeriod, period.pk)
-    rows = KeyResult.objects.filter(pk__in=wanted).select_for_update(of=("self",), no_key=True).select_related("measure").prefetch_related("steps")
-    held = {key_result.pk: key_result for key_result in rows.order_by("pk")}
-    refuse_closed(plan, period, on)
-    return plan, period, held
+    held = take_for_report(sorted(set(key_results)), period.pk)
+    if held is None:
+        raise CheckInRefused("KR บางข้อไม่อยู่ในแผนนี้แล้ว เปิดหน้ารายงานใหม่แล้วส่งอีกครั้ง")
+    refuse_closed(held.plan, held.period, on)
+    return held
 
 
 def refuse_closed(plan: Plan, period: ReportingPeriod, on: date) -> None:
@@ -92,8 +90,7 @@ def send_check_in(
 
 def latest_revisions(key_results: Iterable[int], period: ReportingPeriod) -> dict[int, CheckIn]:
     """The newest revision of each key result that has one. Certain only under the key results' locks."""
-    rows = CheckIn.objects.filter(key_result__in=list(key_results), period=period).order_by("key_result_id", "-revision").distinct("key_result_id")
-    return {check_in.key_result_id: check_in for check_in in rows}
+    return {check_in.key_result_id: check_in for check_in in CheckIn.objects.raw(LATEST, [list(key_results), period.pk])}
 
 
 def next_revision(

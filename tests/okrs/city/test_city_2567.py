@@ -147,8 +147,8 @@ def test_published_figures_are_not_marked_as_invented(reader):
 
 def test_the_stamp_turns_amber_when_a_change_waits_for_more_than_a_minute(reader, tracked: FiscalYear):
     assert "ข้อมูลอาจไม่ล่าสุด" not in page(reader)
-    mark = Mark.objects.append(tracked.pk)
-    Mark.objects.filter(pk=mark.pk).update(made_at=timezone.now() - timedelta(seconds=61))
+    Mark.objects.append(tracked.pk)
+    Mark.objects.update(made_at=timezone.now() - timedelta(seconds=61))
     assert "ข้อมูลอาจไม่ล่าสุด" in page(reader)
 
 

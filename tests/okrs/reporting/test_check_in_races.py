@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from okrs.models import CheckIn, Plan, ReportDraft
 from okrs.models.plan import PlanStatus
@@ -156,3 +156,39 @@ def test_a_report_does_not_wait_for_somebody_who_types_in_another_card(racing_ke
         assert not thread.waits_for_a_lock()
     assert CheckIn.objects.get().key_result == racing_key_result
     assert ReportDraft.objects.get().key_result == neighbour
+
+
+def is_free(row):
+    """Whether nobody else holds the row."""
+    try:
+        with transaction.atomic():
+            type(row).objects.select_for_update(of=("self",), nowait=True).get(pk=row.pk)
+    except OperationalError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("stands_at", ["plan", "period", "key result"])
+def test_a_report_takes_plan_period_and_key_result_in_this_order(racing_key_result, november, stands_at):
+    rows = {"plan": Plan.objects.get(), "period": november, "key result": racing_key_result}
+    names = list(rows)
+    with transaction.atomic():
+        assert is_free(rows[stands_at])  # and ours until the transaction ends
+        thread = start(lambda: send(racing_key_result, november))
+        assert thread.waits_for_a_lock()
+        place = names.index(stands_at)
+        assert [is_free(rows[name]) for name in names[:place]] == [False] * place
+        assert all(is_free(rows[name]) for name in names[place:])
+    thread.join(20)
+    assert CheckIn.objects.count() == 1
+
+
+def test_a_key_result_that_left_the_plan_stops_the_report_and_nothing_is_sent(racing_key_result, november):
+    elsewhere = makers.make_key_result(makers.make_objective(makers.make_plan(makers.make_office("1050"), status=PlanStatus.ACTIVE)))
+    lines = [Line(row, Reading(value=Decimal(900))) for row in (racing_key_result, elsewhere)]
+    with pytest.raises(CheckInRefused, match="ไม่อยู่ในแผนนี้แล้ว"):
+        send_report(lines, period=november, as_of=date(2026, 11, 30), by=makers.make_person(), at=NOON)
+    elsewhere.delete()
+    with pytest.raises(CheckInRefused, match="ไม่อยู่ในแผนนี้แล้ว"):
+        send(elsewhere, november)
+    assert not CheckIn.objects.exists()
