@@ -120,6 +120,12 @@ def decimal(value: object, places: int = 6) -> str:
 
 
 @register.filter
+def in_unit(number: str, unit: str) -> str:
+    """`ร้อยละ 12.5`, `12.5%`, `12.5 ตัน`: `{{ value|decimal|in_unit:unit }}`; nothing of nothing."""
+    return written_numbers.in_unit(number, unit) if number else ""
+
+
+@register.filter
 def fixed(value: object, places: int = 1) -> str:
     """`1,234.50` with two places, for columns whose points stand in line."""
     number = _decimal(value)

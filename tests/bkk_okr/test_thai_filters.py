@@ -77,7 +77,7 @@ def test_days_left_say_when_it_is_late(day, words):
 
 
 def test_what_is_missing_comes_out_empty_so_that_the_page_can_say_it():
-    shown = "{{ none|thai_date }}{{ none|decimal }}{{ none|thai_datetime }}{{ none|days_ago }}{{ none|baht_millions }}"
+    shown = "{{ none|thai_date }}{{ none|decimal }}{{ none|thai_datetime }}{{ none|days_ago }}{{ none|baht_millions }}{{ none|decimal|in_unit:'ตัน' }}"
     template = Template("{% load thai %}[" + shown + "]{{ none|decimal|default:'ไม่มีข้อมูล' }}")
     assert template.render(Context({"none": None})) == "[]ไม่มีข้อมูล"
 

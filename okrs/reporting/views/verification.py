@@ -39,6 +39,7 @@ def verify_list(request: HttpRequest) -> HttpResponse:
         "desks": desks,
         "owed": owed,
         "settled": [desk for desk in desks if not desk.waiting],
+        "by_office": any(desk.office for desk in desks),
         "waiting": sum(desk.waiting for desk in owed),
     }
     return render(request, "okrs/verify_list.html", context)
