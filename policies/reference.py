@@ -53,7 +53,7 @@ def load_register(tally: Tally, policy_set: PolicySet) -> None:
     policies = bring(tally, "นโยบาย", Policy, ("set_id", "code"), values)
     dimensions = dict(policy_set.dimension_set.dimensions.values_list("code", "pk"))
     linked: dict[int, list[int]] = {}
-    for policy_id, dimension_id in PolicyDimension.objects.filter(policy__set=policy_set).order_by("policy", "position").values_list("policy", "dimension"):
+    for policy_id, dimension_id in PolicyDimension.objects.filter(policy__set=policy_set).order_by("policy_id", "position").values_list("policy", "dimension"):
         linked.setdefault(policy_id, []).append(dimension_id)
     missing = []
     for row in rows:

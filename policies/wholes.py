@@ -19,7 +19,7 @@ class Wholes:
     def stored(cls) -> Self:
         """Of all sets, in one query: a year may hold cells of a former list too."""
         parts: dict[int, set[int]] = {}
-        for whole, part in PolicyPart.objects.order_by("whole", "part").values_list("whole", "part"):
+        for whole, part in PolicyPart.objects.order_by("whole_id", "part_id").values_list("whole", "part"):
             parts.setdefault(whole, set()).add(part)
         return cls({whole: parts[whole] for whole in from_below(parts)})
 

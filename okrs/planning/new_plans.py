@@ -84,7 +84,7 @@ def _confirmed_heirs(fiscal_year: FiscalYear, outline: Outline) -> dict[int, lis
 
 def _latest_values(outline: Outline) -> dict[int, CheckIn]:
     rows = CheckIn.objects.filter(key_result__in=[row.pk for row in outline.key_results], value__isnull=False)
-    return {row.key_result_id: row for row in rows.order_by("key_result", "period__month", "revision")}
+    return {row.key_result_id: row for row in rows.order_by("key_result_id", "period__month", "revision")}
 
 
 def _copy_objective(old: Objective, plan: Plan, policies: dict[int, Policy], latest: dict[int, CheckIn]) -> dict[int, KeyResult]:

@@ -62,7 +62,7 @@ def load(fiscal_year: int, day: date, contents: Mapping[Plan, Json], known_by: d
 
 def parts() -> dict[int, tuple[tuple[int, Decimal], ...]]:
     found: Grouped = {}
-    for link in PolicyPart.objects.order_by("whole", "part"):
+    for link in PolicyPart.objects.order_by("whole_id", "part_id"):
         found.setdefault(link.whole_id, []).append((link.part_id, Decimal(link.weight)))
     return {whole: tuple(links) for whole, links in found.items()}
 
@@ -70,8 +70,8 @@ def parts() -> dict[int, tuple[tuple[int, Decimal], ...]]:
 def heard(contents: Mapping[Plan, Json], periods: Mapping[int, ReportingPeriod], known_by: datetime | None) -> Said:
     """Read reports and excuses of all key results at once; a verdict given later is not known yet."""
     ids = [key_result["id"] for content in contents.values() for objective in content["objectives"] for key_result in objective["key_results"]]
-    entries = CheckIn.objects.filter(key_result__in=ids, period__in=periods).order_by("key_result", "period", "revision")
-    excuses = ReportGap.objects.filter(key_result__in=ids, period__in=periods, reason=GapReason.WAITING_DEFINITION).order_by("key_result", "period")
+    entries = CheckIn.objects.filter(key_result__in=ids, period__in=periods).order_by("key_result_id", "period__month", "revision")
+    excuses = ReportGap.objects.filter(key_result__in=ids, period__in=periods, reason=GapReason.WAITING_DEFINITION).order_by("key_result_id", "period__month")
     if known_by is not None:
         entries, excuses = entries.filter(recorded_at__lt=known_by), excuses.filter(at__lt=known_by)
     numbers = {pk: month_number(period.month) for pk, period in periods.items()}
