@@ -61,6 +61,7 @@ def run(statement: str, facts: dict[str, Any]) -> None:
 
 def beside_peers(city: City) -> Iterator[Figure]:
     """A report and its drain (every row it touches, both views) beside one figure per measure by each of the others. Equal figures or no comparison."""
+    refresh_statistics()
     wanted = peers.stored_figures()
     books = peers.fifty_workbooks()
     peers.make_view()

@@ -35,10 +35,18 @@ class Up:
         assert self.popen.poll() is None, self.said()
 
     def processes(self, words: str = "") -> list[int]:
-        """Return all that was started in this folder: every child holds its lock. With `words`: those whose command line says so."""
+        """Return all that was started in this folder, the oldest first: every child holds its lock. With `words`: those whose command line says so."""
         lock = str(self.var / "children.lock")
         found = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit() and entry.name != str(self.popen.pid) and lock in open_files(entry)]
-        return sorted(int(entry.name) for entry in found if words in command_line(entry))
+        return [int(entry.name) for entry in sorted(found, key=started_at) if words in command_line(entry)]
+
+
+def started_at(process: Path) -> int:
+    """Clock ticks since the machine started. Ids say nothing: they begin again at the bottom, and then a child's is less than its parent's."""
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return 0
 
 
 def command_line(process: Path) -> str:

@@ -82,8 +82,8 @@ def test_a_start_right_after_a_crash_waits_for_what_the_crash_left(start):
 def test_a_child_that_dies_stops_everything_and_is_named(start, name: str):
     up = start()
     up.wait_until_ready()
-    words = {"postgres": "bin/postgres", "valkey": "valkey-server", "worker": "worker", "beat": "beat", "web": "gunicorn"}[name]
-    os.kill(min(up.processes(words)), signal.SIGKILL)
+    words = {"postgres": "bin/postgres", "valkey": "valkey-server", "worker": "bkk_okr worker", "beat": "bkk_okr beat", "web": "gunicorn"}[name]
+    os.kill(up.processes(words)[0], signal.SIGKILL)
     assert up.popen.wait(60) == 1
     assert f"{name} หยุดทำงานเอง" in up.said()
     wait_for(lambda: up.processes() == [], within=20)
