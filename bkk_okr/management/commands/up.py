@@ -43,10 +43,8 @@ class Command(BaseCommand):
 
 
 def bring_up_to_date(supervisor: Supervisor) -> None:
-    supervisor.manage("migrate", "--no-input")
-    supervisor.manage("make_fonts")
-    supervisor.manage("collectstatic", "--no-input", "--verbosity", "0")
-    supervisor.manage("load_reference")
+    supervisor.manage_together(("migrate", "--no-input"), ("make_fonts",))
+    supervisor.manage_together(("load_reference",), ("collectstatic", "--no-input", "--verbosity", "0"))
 
 
 def offer_demo(supervisor: Supervisor) -> None:
