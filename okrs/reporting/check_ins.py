@@ -70,6 +70,11 @@ def refuse_closed(plan: Plan, period: ReportingPeriod, on: date) -> None:
         raise CheckInRefused(f"รอบรายงาน{thai.short_month(period.month)} เปิดรับวันที่ {thai.short_date(period.opens)}")
 
 
+def hold_open(plan_id: int, period: ReportingPeriod, on: date) -> None:
+    """Take the plan and the period FOR SHARE until the transaction ends, and refuse when they take no report on the day."""
+    refuse_closed(row_locks.shared(Plan, plan_id), row_locks.shared(ReportingPeriod, period.pk), on)
+
+
 def nudge_after_commit(plan: Plan) -> None:
     Mark.objects.append(plan.fiscal_year_id, plan.pk)
     transaction.on_commit(nudge)

@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from bkk_okr import row_locks
 from districts.models import User
-from okrs.models import CheckIn, KeyResult, Plan, ReportDay, ReportDraft, ReportGap
+from okrs.models import CheckIn, KeyResult, ReportDay, ReportDraft, ReportGap
 from okrs.planning.autosave import Conflict, Edit, Outcome
-from okrs.reporting.check_ins import latest_revisions, refuse_closed
+from okrs.reporting.check_ins import hold_open, latest_revisions
 from okrs.reporting.typed import FIELDS, READING_FIELDS, means_same, says_what_was_said, says_what_was_sent, texts_of_check_in, texts_of_gap
 from policies.models import ReportingPeriod
 
@@ -53,8 +52,7 @@ def save_drafts(typed: Iterable[Typed], *, period: ReportingPeriod, by: User, at
 
 
 def _take(plan_id: int, period: ReportingPeriod, at: datetime) -> None:
-    plan = row_locks.shared(Plan, plan_id)
-    refuse_closed(plan, row_locks.shared(ReportingPeriod, period.pk), timezone.localdate(at))
+    hold_open(plan_id, period, timezone.localdate(at))
 
 
 def _hold(rows: Sequence[Typed], period: ReportingPeriod, *, by: User, at: datetime) -> None:

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from bkk_okr import row_locks, thai
+from bkk_okr import thai
 from districts.models import User
-from okrs.models import CheckIn, Evidence, KeyResult, Plan
-from okrs.reporting.check_ins import refuse_closed
+from okrs.models import CheckIn, Evidence, KeyResult
+from okrs.reporting.check_ins import hold_open
 from policies.models import ReportingPeriod
 
 LARGEST_FILE = 8 * 1024 * 1024
@@ -60,8 +60,7 @@ def remove_evidence(evidence: Evidence, *, at: datetime) -> None:
 
 
 def _take(key_result: KeyResult, period: ReportingPeriod, at: datetime) -> None:
-    plan = row_locks.shared(Plan, key_result.objective.plan_id)
-    refuse_closed(plan, row_locks.shared(ReportingPeriod, period.pk), timezone.localdate(at))
+    hold_open(key_result.objective.plan_id, period, timezone.localdate(at))
 
 
 def _refuse_too_many(key_result: KeyResult, period: ReportingPeriod) -> None:
