@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.models import User
-from okrs.models import CheckIn, KeyResult, ReportDay, ReportDraft, ReportGap
+from okrs.models import CheckIn, KeyResult, Plan, ReportDay, ReportDraft, ReportGap
 from okrs.planning.autosave import Conflict, Edit, Outcome
 from okrs.reporting.check_ins import hold_open, latest_revisions
 from okrs.reporting.typed import FIELDS, READING_FIELDS, means_same, says_what_was_said, says_what_was_sent, texts_of_check_in, texts_of_gap
@@ -28,6 +28,11 @@ class Typed:
     @property
     def changed(self) -> list[Edit]:
         return [edit for edit in self.edits if edit.was != edit.now]
+
+
+def day_of(plan: Plan, period: ReportingPeriod) -> ReportDay | None:
+    """Return the day that the office's page speaks of, as somebody typed it."""
+    return ReportDay.objects.filter(plan=plan, period=period).select_related("by").first()
 
 
 def save_draft(key_result: KeyResult, *, period: ReportingPeriod, edits: Sequence[Edit], by: User, at: datetime) -> Outcome:

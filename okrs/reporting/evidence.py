@@ -29,6 +29,10 @@ class EvidenceRefused(Exception):
     """Carries the sentence that the person reads."""
 
 
+def evidence_of(key_result: KeyResult, period: ReportingPeriod) -> list[Evidence]:
+    return list(Evidence.objects.filter(key_result=key_result, period=period).select_related("by"))
+
+
 @transaction.atomic
 def add_link(key_result: KeyResult, *, period: ReportingPeriod, link: str, by: User, at: datetime) -> Evidence:
     _take(key_result, period, at)

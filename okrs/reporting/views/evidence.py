@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bkk_okr.http import form_page
 from districts.requests import SignedInRequest
-from okrs.models import Evidence
 from okrs.reporting.access import evidence_to_remove, evidence_to_see, report_to_add_evidence, report_to_prove
 from okrs.reporting.check_ins import CheckInRefused
-from okrs.reporting.evidence import EvidenceRefused, remove_evidence
+from okrs.reporting.evidence import EvidenceRefused, evidence_of, remove_evidence
 from okrs.reporting.forms.evidence import EvidenceForm
 from okrs.reporting.views.reports import crumbs_to
 from policies.views.files import download
@@ -29,7 +28,7 @@ def evidence_list(request: SignedInRequest, year: int, code: str, slug: str, pk:
     fetch = report_to_add_evidence if request.method == "POST" else report_to_prove
     key_result, period, may_add = fetch(request.user, year, code, slug, pk)
     form = EvidenceForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    kept = list(Evidence.objects.filter(key_result=key_result, period=period).select_related("by"))
+    kept = evidence_of(key_result, period)
     plan = key_result.objective.plan
     context: dict[str, Any] = {"key_result": key_result, "plan": plan, "period": period, "kept": kept, "may_add": may_add, "invented": plan.invented}
     context["crumbs"] = crumbs_to(plan, period, "หลักฐาน", card=pk)

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bkk_okr import thai
 from districts.models import User
 from districts.requests import SignedInRequest
-from okrs.models import Plan, ReportDay
+from okrs.models import Plan
 from okrs.planning.autosave import Edit
 from okrs.reporting.access import ReportRight, report_right, report_to_see
 from okrs.reporting.calendar import current_report, neighbours
 from okrs.reporting.cards import due_cards, sections_of
 from okrs.reporting.changes import is_closed
 from okrs.reporting.check_ins import CheckInRefused
-from okrs.reporting.drafts import save_draft
+from okrs.reporting.drafts import day_of, save_draft
 from okrs.reporting.forms.cards import CardForm
 from okrs.reporting.forms.sheets import SheetForm
 from okrs.reporting.typed import READING_FIELDS, texts_of_check_in
@@ -137,8 +137,7 @@ def desk_of(request: HttpRequest, plan: Plan, period: ReportingPeriod, right: Re
     today = timezone.localdate()
     section = request.GET.get("section", "")
     cards = due_cards(plan, period, right=right, day=today, section=section)
-    day = ReportDay.objects.filter(plan=plan, period=period).select_related("by").first()
-    sheet = SheetForm(cards, plan=plan, period=period, today=today, day=day, data=request.POST if request.method == "POST" else None)
+    sheet = SheetForm(cards, plan=plan, period=period, today=today, day=day_of(plan, period), data=request.POST if request.method == "POST" else None)
     return Desk(plan, period, right, sheet, section)
 
 
